@@ -1,0 +1,131 @@
+// Package contract is the thin Fabric layer: it hands a transaction to package rules and writes what comes back.
+package contract
+
+import (
+	"time"
+
+	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
+	"github.com/hyperledger/fabric-contract-api-go/v2/contractapi"
+
+	"github.com/shuzheng/shuzheng/chaincode/clock"
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/rules"
+)
+
+// maxSkew is how far a client's timestamp may be from this endorser's clock. Fabric 2.5 does not check it
+// (CVE-2024-45244). The comparison is the only use of the local clock, and its result is a refusal, never a value.
+const maxSkew = 5 * time.Minute
+
+// EventName is the name of every event; events are a doorbell, nobody believes their content.
+const EventName = "record"
+
+// Contract answers for one namespace.
+type Contract struct {
+	contractapi.Contract
+	namespace string
+	now       clock.Clock
+	movable   bool
+}
+
+// New makes the contract of a namespace. A movable clock is accepted on a test network only.
+func New(namespace string, now clock.Clock, movable bool) *Contract {
+	return &Contract{namespace: namespace, now: now, movable: movable}
+}
+
+// Act applies a submission: statements and attachments, each a canonical JSON array of texts. It returns a canonical
+// [record.Result] or fails with the text of a [record.Error].
+func (c *Contract) Act(ctx contractapi.TransactionContextInterface, statements, attachments string) (string, error) {
+	var submission record.Submission
+	if err := record.Decode([]byte(statements), &submission.Statements); err != nil {
+		return "", err
+	}
+	if err := record.Decode([]byte(attachments), &submission.Attachments); err != nil {
+		return "", err
+	}
+	tx, err := c.transaction(ctx)
+	if err != nil {
+		return "", err
+	}
+	ledger := ledger{namespace: c.namespace, stub: ctx.GetStub()}
+	if err := c.refuseMovedClock(ledger); err != nil {
+		return "", err
+	}
+	outcome, err := rules.Decide(tx, submission, ledger)
+	if err != nil {
+		return "", err
+	}
+	return c.write(ctx.GetStub(), outcome)
+}
+
+// Get reads one key; empty when there is nothing.
+func (c *Contract) Get(ctx contractapi.TransactionContextInterface, key string) (string, error) {
+	value, err := ctx.GetStub().GetState(key)
+	return string(value), err
+}
+
+func (c *Contract) transaction(ctx contractapi.TransactionContextInterface) (rules.Tx, error) {
+	stamp, err := ctx.GetStub().GetTxTimestamp()
+	if err != nil {
+		return rules.Tx{}, err
+	}
+	creator, err := ctx.GetClientIdentity().GetMSPID()
+	if err != nil {
+		return rules.Tx{}, err
+	}
+	tx := rules.Tx{Time: stamp.AsTime().Truncate(time.Second), Creator: creator, Namespace: c.namespace}
+	if skew := tx.Time.Sub(c.now()); skew > maxSkew || skew < -maxSkew {
+		return rules.Tx{}, record.Errorf(record.ClockSkew, "the transaction is dated %s", record.Time(tx.Time)).Under("docs/format.md §3")
+	}
+	return tx, nil
+}
+
+func (c *Contract) refuseMovedClock(ledger ledger) error {
+	if !c.movable {
+		return nil
+	}
+	test, founded, err := rules.IsTest(ledger)
+	if err == nil && founded && !test {
+		return record.Errorf(record.Unavailable, "this program runs on a movable clock, which only a test network accepts")
+	}
+	return err
+}
+
+func (c *Contract) write(stub shim.ChaincodeStubInterface, outcome *rules.Outcome) (string, error) {
+	result, err := record.Encode(outcome.Result)
+	if err != nil {
+		return "", err
+	}
+	for _, write := range outcome.Writes {
+		if err := stub.PutState(write.Key, write.Value); err != nil {
+			return "", err
+		}
+	}
+	if len(outcome.Writes) > 0 {
+		if err := stub.SetEvent(EventName, result); err != nil {
+			return "", err
+		}
+	}
+	return string(result), nil
+}
+
+// ledger reads its own namespace from the state and others through their chaincode on the same channel, so that the
+// versions read, absence included, are checked at commit.
+type ledger struct {
+	namespace string
+	stub      shim.ChaincodeStubInterface
+}
+
+// Read implements [rules.Reader].
+func (l ledger) Read(namespace, key string) ([]byte, error) {
+	if namespace == l.namespace {
+		return l.stub.GetState(key)
+	}
+	response := l.stub.InvokeChaincode(namespace, [][]byte{[]byte("Get"), []byte(key)}, "")
+	if response.GetStatus() != shim.OK {
+		return nil, record.Errorf(record.Unavailable, "namespace %s does not answer", namespace)
+	}
+	if len(response.GetPayload()) == 0 {
+		return nil, nil
+	}
+	return response.GetPayload(), nil
+}

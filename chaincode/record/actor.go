@@ -1,0 +1,266 @@
+package record
+
+// Roles of the permission matrix (domain model C3).
+const (
+	RoleRegistrar  = "REGISTRAR_OF_ACTORS" // enters actors and keys, one or more per organization
+	RoleService    = "SERVICE"             // acts without judgement
+	RoleBureau     = "PB"                  // registrar of the provincial data bureau
+	RoleCity       = "CD"                  // city data department
+	RoleAgency     = "DA"                  // delegated agency
+	RoleRegulator  = "MR"                  // registrar of the market regulator
+	RoleExchange   = "XC"                  // exchange centre: issues
+	RoleOperator   = "XO"                  // exchange operator: prepares only
+	RoleHolder     = "H"
+	RoleMerchant   = "M"
+	RoleDemander   = "D"
+	RoleThirdParty = "T"
+	RoleBank       = "B"
+	RoleCustodian  = "K"
+	RoleCourt      = "JU"
+	RoleAuditor    = "AU"
+)
+
+// Kinds of actor.
+const (
+	ActorOrganization = "ORGANIZATION" // its key enters with a certificate chain
+	ActorStaff        = "STAFF"        // acts for an organization; a pseudonym, never a name
+	ActorService      = "SERVICE"      // a program of one of the three organizations
+)
+
+// States of actors and keys.
+const (
+	StateActive   = "ACTIVE"
+	StateRevoked  = "REVOKED"
+	StateReplaced = "REPLACED"
+)
+
+// Scope limits where, for which certificate types and how long an actor may act; empty lists mean no limit.
+type Scope struct {
+	Regions []string `json:"regions"` // GB/T 2260 prefixes of 2, 4 or 6 digits
+	Types   []string `json:"types"`
+	Until   string   `json:"until"` // empty: no end
+}
+
+// Actor is the body of `actor/<id>` (domain model E1, E39). No person's name ever stands in it.
+type Actor struct {
+	ActorKind    string   `json:"actorKind"`
+	Name         string   `json:"name"` // of the organization; for staff a pseudonymous post
+	Uscc         string   `json:"uscc"` // empty for staff
+	UsccOverride Override `json:"usccOverride"`
+	Region       string   `json:"region"`
+	For          string   `json:"for"`          // actor id of the organization staff act for, empty otherwise
+	Organization string   `json:"organization"` // MSP id if the actor belongs to one of the three
+	Roles        []string `json:"roles"`
+	Scope        Scope    `json:"scope"`
+	Lifted       []string `json:"lifted"` // statement digests of suspensions that governance has lifted
+}
+
+// Override records why a code that fails its check was accepted (practice B-31).
+type Override struct {
+	Reason   string `json:"reason"`
+	Approver string `json:"approver"` // actor id, set by the ledger
+}
+
+// RegisterActor is the body of `actor.register`; the attachment is the certificate chain in PEM, leaf first.
+type RegisterActor struct {
+	Name           string   `json:"name"`
+	Uscc           string   `json:"uscc"`
+	OverrideReason string   `json:"overrideReason"` // only when a valid code fails its check
+	Region         string   `json:"region"`
+	Roles          []string `json:"roles"`
+	Scope          Scope    `json:"scope"`
+}
+
+// Valid checks the body on its own.
+func (b *RegisterActor) Valid() error {
+	var c Check
+	c.Text("name", b.Name, 2, 100)
+	c.Region("region", b.Region)
+	checkRoles(&c, b.Roles)
+	b.Scope.check(&c)
+	c.Text("overrideReason", b.OverrideReason, 0, 200)
+	if err := CheckUSCC(b.Uscc); err != nil && b.OverrideReason == "" && c.err == nil {
+		c.err = err
+	}
+	c.That(len(b.Uscc) == 18, "uscc must have 18 characters")
+	c.That(len(b.Uscc) < 2 || b.Uscc[:2] != "92", "the code of a sole proprietor (92…) may be personal information and stays off the ledger")
+	return c.Err()
+}
+
+// Enrol is the body of `actor.enrol`: an organization enters a key of a person who acts for it.
+type Enrol struct {
+	Post  string   `json:"post"` // pseudonymous, for example 登记岗-07
+	Roles []string `json:"roles"`
+	Scope Scope    `json:"scope"`
+	Key   string   `json:"key"`
+	Until string   `json:"until"`
+}
+
+// Valid checks the body on its own.
+func (b *Enrol) Valid() error {
+	var c Check
+	c.Text("post", b.Post, 2, 40)
+	checkRoles(&c, b.Roles)
+	b.Scope.check(&c)
+	c.Time("until", b.Until)
+	c.Text("key", b.Key, 87, 87)
+	return c.Err()
+}
+
+func checkRoles(c *Check, roles []string) {
+	c.Count("roles", len(roles), 1, 8)
+	for i, role := range roles {
+		c.OneOf("roles", role, RoleRegistrar, RoleService, RoleBureau, RoleCity, RoleAgency, RoleRegulator, RoleExchange,
+			RoleOperator, RoleHolder, RoleMerchant, RoleDemander, RoleThirdParty, RoleBank, RoleCustodian, RoleCourt, RoleAuditor)
+		c.That(i == 0 || roles[i-1] < role, "roles must be sorted and without repetition")
+	}
+}
+
+func (s *Scope) check(c *Check) {
+	c.Count("scope.regions", len(s.Regions), 0, 50)
+	for _, prefix := range s.Regions {
+		c.That(scopeForm.MatchString(prefix), "scope.regions must be prefixes of 2, 4 or 6 digits")
+	}
+	c.Count("scope.types", len(s.Types), 0, 10)
+	for _, certType := range s.Types {
+		c.OneOf("scope.types", certType, TypeDP, TypeIP, TypeSM, TypeOB)
+	}
+	if s.Until != "" {
+		c.Time("scope.until", s.Until)
+	}
+}
+
+// Key is the body of `key/<kid>`.
+type Key struct {
+	Actor         string `json:"actor"`
+	Purpose       string `json:"purpose"`
+	Key           string `json:"key"`         // base64url of the uncompressed point
+	Certificate   string `json:"certificate"` // SM3 of the DER certificate, `none` for a person's key
+	Authority     string `json:"authority"`   // CA id of the trust list, empty for a person's key
+	From          string `json:"from"`
+	To            string `json:"to"`
+	EndedAt       string `json:"endedAt"`       // when replaced or revoked
+	CompromisedAt string `json:"compromisedAt"` // when revoked as compromised: what was signed later does not count
+}
+
+// Rotate is the body of `actor.rotate`, signed with the old key.
+type Rotate struct {
+	Key string `json:"key"`
+	To  string `json:"to"`
+}
+
+// Valid checks the body on its own.
+func (b *Rotate) Valid() error {
+	var c Check
+	c.Text("key", b.Key, 87, 87)
+	c.Time("to", b.To)
+	return c.Err()
+}
+
+// RevokeKey is the body of `key.revoke`.
+type RevokeKey struct {
+	CompromisedAt string `json:"compromisedAt"` // empty unless compromised
+	Reason        string `json:"reason"`
+}
+
+// Valid checks the body on its own.
+func (b *RevokeKey) Valid() error {
+	var c Check
+	c.Text("reason", b.Reason, 2, 400)
+	if b.CompromisedAt != "" {
+		c.Time("compromisedAt", b.CompromisedAt)
+	}
+	return c.Err()
+}
+
+// Reasoned is the body of acts that need nothing but a reason.
+type Reasoned struct {
+	Reason string `json:"reason"`
+}
+
+// Valid checks the body on its own.
+func (b *Reasoned) Valid() error {
+	var c Check
+	c.Text("reason", b.Reason, 2, 400)
+	return c.Err()
+}
+
+// Suspend is the body of `actor.suspend`.
+type Suspend struct {
+	Actor  string `json:"actor"`
+	Reason string `json:"reason"`
+}
+
+// Valid checks the body on its own.
+func (b *Suspend) Valid() error {
+	var c Check
+	c.ID("actor", b.Actor)
+	c.Text("reason", b.Reason, 2, 400)
+	return c.Err()
+}
+
+// Suspension is the body of `suspension/<actor id>` in the namespace of the organization that suspended.
+type Suspension struct {
+	Actor     string `json:"actor"`
+	Statement string `json:"statement"`
+	Reason    string `json:"reason"`
+}
+
+// Lift is the body of `actor.lift`: governance lifts one suspension by the digest of its statement.
+type Lift struct {
+	Suspension string `json:"suspension"`
+	Reason     string `json:"reason"`
+}
+
+// Valid checks the body on its own.
+func (b *Lift) Valid() error {
+	var c Check
+	c.Digest("suspension", b.Suspension)
+	c.Text("reason", b.Reason, 2, 400)
+	return c.Err()
+}
+
+// Dataset is the body of `dataset/<id>` and of `dataset.register` (domain model E8).
+type Dataset struct {
+	Holder       string `json:"holder"` // set by the ledger: the organization that registered it
+	Name         string `json:"name"`
+	Summary      string `json:"summary"`
+	Fingerprint  string `json:"fingerprint"` // SM3 of the canonical manifest
+	Industry     string `json:"industry"`    // GB/T 4754
+	Region       string `json:"region"`
+	TimeSpan     string `json:"timeSpan"`
+	Frequency    string `json:"frequency"`
+	Volume       string `json:"volume"`
+	Origin       string `json:"origin"`   // PUBLIC, ENTERPRISE, PERSONAL
+	Grade        string `json:"grade"`    // GENERAL, IMPORTANT, CORE
+	Source       string `json:"source"`   // COLLECTED, AGREEMENT, PUBLIC_CRAWL, DERIVED, AUTHORISED_OPERATION
+	Evidence     string `json:"evidence"` // SM3 of the source statement
+	PersonalData string `json:"personalData"`
+	PiEvidence   string `json:"piEvidence"`
+	Form         string `json:"form"` // RAW, DATASET, REPORT, API, MODEL
+}
+
+// Valid checks the body on its own.
+func (d *Dataset) Valid() error {
+	var c Check
+	c.That(d.Holder == "", "holder is set by the ledger and must be empty")
+	c.Text("name", d.Name, 2, 40)
+	c.Text("summary", d.Summary, 2, 400)
+	c.Digest("fingerprint", d.Fingerprint)
+	c.Code("industry", d.Industry)
+	c.Region("region", d.Region)
+	c.Text("timeSpan", d.TimeSpan, 1, 60)
+	c.Text("frequency", d.Frequency, 1, 40)
+	c.Text("volume", d.Volume, 1, 60)
+	c.OneOf("origin", d.Origin, "PUBLIC", "ENTERPRISE", "PERSONAL")
+	c.OneOf("grade", d.Grade, "GENERAL", "IMPORTANT", "CORE")
+	c.OneOf("source", d.Source, "COLLECTED", "AGREEMENT", "PUBLIC_CRAWL", "DERIVED", "AUTHORISED_OPERATION")
+	c.Digest("evidence", d.Evidence)
+	c.OneOf("personalData", d.PersonalData, "NONE", "CONSENT", "ANONYMISED")
+	c.That((d.PersonalData == "NONE") == (d.PiEvidence == None), "piEvidence must be none exactly when personalData is NONE")
+	if d.PiEvidence != None {
+		c.Digest("piEvidence", d.PiEvidence)
+	}
+	c.OneOf("form", d.Form, "RAW", "DATASET", "REPORT", "API", "MODEL")
+	return c.Err()
+}

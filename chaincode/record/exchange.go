@@ -1,0 +1,212 @@
+package record
+
+// ChecklistItem is one condition of a subject registration with its evidence (domain model E6).
+type ChecklistItem struct {
+	Item     string `json:"item"`
+	Result   string `json:"result"` // MET, NOT_MET
+	Evidence string `json:"evidence"`
+}
+
+// ApplySubject is the body of `subject.apply`.
+type ApplySubject struct {
+	SubjectType string          `json:"subjectType"` // MERCHANT
+	Categories  []string        `json:"categories"`  // list A2-d
+	Checklist   []ChecklistItem `json:"checklist"`
+	Commitment  string          `json:"commitment"`
+}
+
+// Valid checks the body on its own.
+func (b *ApplySubject) Valid() error {
+	var c Check
+	c.OneOf("subjectType", b.SubjectType, "MERCHANT")
+	c.Count("categories", len(b.Categories), 1, 9)
+	for i, category := range b.Categories {
+		c.OneOf("categories", category, "SERVICE", "APPLICATION", "TECHNOLOGY", "DATA_RESOURCE", "DATA_SERVICE", "COMPUTING_POWER",
+			"ALGORITHM_TOOL", "NETWORK", "SECURITY")
+		c.That(i == 0 || b.Categories[i-1] < category, "categories must be sorted and without repetition")
+	}
+	c.Count("checklist", len(b.Checklist), 1, 20)
+	for _, item := range b.Checklist {
+		c.Code("checklist item", item.Item)
+		c.OneOf("checklist result", item.Result, "MET", "NOT_MET")
+		c.Digest("checklist evidence", item.Evidence)
+	}
+	c.Digest("commitment", b.Commitment)
+	return c.Err()
+}
+
+// Opinion is the body of `subject.review`.
+type Opinion struct {
+	Result  string `json:"result"` // PASS, REFUSE
+	Reasons string `json:"reasons"`
+}
+
+// Valid checks the body on its own.
+func (b *Opinion) Valid() error {
+	var c Check
+	c.OneOf("result", b.Result, "PASS", "REFUSE")
+	c.Digest("reasons", b.Reasons)
+	return c.Err()
+}
+
+// Subject is the body of `subject/<id>`: the registration and certificate of a data merchant at one exchange.
+type Subject struct {
+	Applicant   string       `json:"applicant"`
+	Region      string       `json:"region"`
+	Application ApplySubject `json:"application"`
+	Opinions    []Opinion    `json:"opinions"`
+	Validity    Period       `json:"validity"`
+	Issued      Issued       `json:"issued"`
+}
+
+// Citation names a registration in another namespace by key and number.
+type Citation struct {
+	Namespace string `json:"namespace"`
+	Key       string `json:"key"`
+	Number    string `json:"number"`
+}
+
+func (r *Citation) check(c *Check) {
+	c.That(namespaceForm(r.Namespace), "citation namespace must be lower-case letters and digits")
+	c.That(IsKey(r.Key), "citation key must be the key of a record")
+	_, err := ParseNumber(r.Number)
+	c.That(err == nil, "citation number must be a certificate number")
+}
+
+// ApplyObject is the body of `object.apply`.
+type ApplyObject struct {
+	ObjectType string     `json:"objectType"`
+	Dataset    string     `json:"dataset"`
+	Subject    string     `json:"subject"` // key of the applicant's subject record
+	Cites      []Citation `json:"cites"`
+	Scenario   string     `json:"scenario"`
+	Assessment string     `json:"assessment"` // SM3 of the compliance assessment
+	Sample     string     `json:"sample"`     // keyed or salted digest of the sample
+}
+
+// Valid checks the body on its own.
+func (b *ApplyObject) Valid() error {
+	var c Check
+	c.OneOf("objectType", b.ObjectType, "PRODUCT", "SERVICE", "TOOL", "THIRD_PARTY_SERVICE", "APPLICATION")
+	c.ID("dataset", b.Dataset)
+	c.That(IsKey(b.Subject), "subject must be the key of a record")
+	c.Count("cites", len(b.Cites), 1, 4)
+	for i := range b.Cites {
+		b.Cites[i].check(&c)
+	}
+	c.Text("scenario", b.Scenario, 0, 400)
+	c.Digest("assessment", b.Assessment)
+	c.Digest("sample", b.Sample)
+	return c.Err()
+}
+
+// Object is the body of `object/<id>`: an object of trade and its certificate (domain model E9).
+type Object struct {
+	Applicant   string      `json:"applicant"`
+	Region      string      `json:"region"`
+	DatasetName string      `json:"datasetName"`
+	Application ApplyObject `json:"application"`
+	Opinions    []Review    `json:"opinions"`
+	Validity    Period      `json:"validity"`
+	Issued      Issued      `json:"issued"`
+}
+
+// Listing is the body of `listing/<id>` and of `listing.list` (domain model E10).
+type Listing struct {
+	Object    string `json:"object"` // key of the object record
+	PriceMode string `json:"priceMode"`
+	Display   string `json:"display"` // price as displayed, empty when negotiated
+}
+
+// Valid checks the body on its own.
+func (b *Listing) Valid() error {
+	var c Check
+	c.That(IsKey(b.Object), "object must be the key of a record")
+	c.OneOf("priceMode", b.PriceMode, "NEGOTIATED", "FIXED", "METERED", "AUCTION", "GOV_GUIDED")
+	c.Text("display", b.Display, 0, 60)
+	return c.Err()
+}
+
+// Element is the salted digest of one contract element of list A2-c; salt and text stay with the parties.
+type Element struct {
+	Number int    `json:"number"`
+	Digest string `json:"digest"`
+}
+
+// Contract is the body of `contract/<id>` and of `contract.sign` (domain model E17). It holds no term of the contract.
+type Contract struct {
+	Venue     string     `json:"venue"` // ON_EXCHANGE, OTC
+	Object    string     `json:"object"`
+	Receiver  string     `json:"receiver"` // actor id; the provider is the signer
+	Provider  string     `json:"provider"` // set by the ledger
+	Cites     []Citation `json:"cites"`
+	Elements  []Element  `json:"elements"`
+	Digest    string     `json:"digest"`   // salted digest of the whole contract
+	Template  string     `json:"template"` // model contract, for example GF-2025-2615, or empty
+	Prechain  Prechain   `json:"prechain"`
+	Retention string     `json:"retention"` // kept until, at least 20 years (S3a 24)
+}
+
+// Prechain says where the contract text came from before it was recorded (practice B-49).
+type Prechain struct {
+	System     string `json:"system"`
+	Generation string `json:"generation"`
+	Custody    string `json:"custody"`
+}
+
+// Valid checks the body on its own.
+func (b *Contract) Valid() error {
+	var c Check
+	c.OneOf("venue", b.Venue, "ON_EXCHANGE", "OTC")
+	c.That(IsKey(b.Object), "object must be the key of a record")
+	c.ID("receiver", b.Receiver)
+	c.That(b.Provider == "", "provider is set by the ledger and must be empty")
+	c.Count("cites", len(b.Cites), 0, 4)
+	for i := range b.Cites {
+		b.Cites[i].check(&c)
+	}
+	c.Count("elements", len(b.Elements), 1, 15)
+	for i, element := range b.Elements {
+		c.That(element.Number >= 1 && element.Number <= 15, "element numbers are 1 to 15 (list A2-c)")
+		c.That(i == 0 || b.Elements[i-1].Number < element.Number, "elements must be sorted and without repetition")
+		c.Digest("element digest", element.Digest)
+	}
+	c.Digest("digest", b.Digest)
+	c.OneOf("template", b.Template, "", "GF-2025-2615", "GF-2025-2616", "GF-2025-2617", "GF-2025-2618")
+	c.Text("prechain system", b.Prechain.System, 2, 200)
+	c.Text("prechain generation", b.Prechain.Generation, 2, 200)
+	c.Text("prechain custody", b.Prechain.Custody, 2, 200)
+	c.Time("retention", b.Retention)
+	return c.Err()
+}
+
+// States of contracts and receipts (domain model SM6, E18).
+const (
+	StateSigned    = "SIGNED"
+	StateEvidenced = "EVIDENCED"
+	StateReturned  = "RETURNED"
+)
+
+// Delivery is the body of `delivery/<id>` and of `delivery.confirm`: the receipt signed by provider and receiver.
+type Delivery struct {
+	Contract    string `json:"contract"` // key of the contract record
+	Batch       int    `json:"batch"`
+	Mode        string `json:"mode"`
+	Manifest    string `json:"manifest"` // salted digest of the payload manifest
+	Usage       string `json:"usage"`    // salted digest of quantity or meter reading
+	DeliveredAt string `json:"deliveredAt"`
+	Acceptance  string `json:"acceptance"` // ACCEPTED
+}
+
+// Valid checks the body on its own.
+func (b *Delivery) Valid() error {
+	var c Check
+	c.That(IsKey(b.Contract), "contract must be the key of a record")
+	c.That(b.Batch >= 1 && b.Batch <= 1_000_000, "batch must be a positive number")
+	c.OneOf("mode", b.Mode, "RAW_TRANSFER", "API", "SANDBOX", "PRIVACY_COMPUTE", "TRUSTED_SPACE", "OFFLINE")
+	c.Digest("manifest", b.Manifest)
+	c.Digest("usage", b.Usage)
+	c.Time("deliveredAt", b.DeliveredAt)
+	c.OneOf("acceptance", b.Acceptance, "ACCEPTED")
+	return c.Err()
+}

@@ -1,0 +1,186 @@
+package record
+
+// Namespace says what kind of records a namespace holds and whose jurisdiction it is.
+type Namespace struct {
+	Name  string `json:"name"`
+	Kind  string `json:"kind"`
+	Owner string `json:"owner"` // MSP id; reserved acts must arrive through it
+}
+
+// Founder names the first people of one organization; each enters with an `act` key.
+type Founder struct {
+	Organization string `json:"organization"`
+	Name         string `json:"name"`      // of the organization
+	Uscc         string `json:"uscc"`      // of the organization
+	Registrar    string `json:"registrar"` // public key of the registrar of actors
+	Service      string `json:"service"`   // public key of the service actor
+	Gateway      int    `json:"gateway"`   // digit of its gateway in certificate numbers
+}
+
+// Founding is the body of the act `found`. Attachments: trust list 1, the first rule pack, the working calendar.
+type Founding struct {
+	Region     string      `json:"region"`
+	Channel    string      `json:"channel"`
+	Test       bool        `json:"test"` // a test network may have its clock moved; shown first by every verifier
+	Namespaces []Namespace `json:"namespaces"`
+	Founders   []Founder   `json:"founders"`
+}
+
+// Valid checks a founding body on its own.
+func (f *Founding) Valid() error {
+	var c Check
+	c.Region("region", f.Region)
+	c.That(f.Channel == "registry", "channel must be registry")
+	c.Count("namespaces", len(f.Namespaces), 5, 20)
+	for _, ns := range f.Namespaces {
+		c.That(namespaceForm(ns.Name), "namespace %q must be 1 to 32 lower-case letters and digits", ns.Name)
+		c.OneOf("namespace kind", ns.Kind, KindGovernance, KindProperty, KindIntellectual, KindExchange, KindLien)
+		c.OneOf("namespace owner", ns.Owner, DataBureau, MarketRegulator, Exchange)
+	}
+	c.Count("founders", len(f.Founders), 3, 3)
+	for i, founder := range f.Founders {
+		c.That(founder.Organization == []string{DataBureau, MarketRegulator, Exchange}[i%3], "founders must be DataBureau, MarketRegulator, Exchange in this order")
+		c.Text("founder name", founder.Name, 2, 100)
+		if err := CheckUSCC(founder.Uscc); err != nil && c.err == nil {
+			c.err = err
+		}
+		c.That(founder.Gateway >= 0 && founder.Gateway <= 9, "gateway must be a digit")
+	}
+	return c.Err()
+}
+
+func namespaceForm(s string) bool {
+	if len(s) == 0 || len(s) > 32 {
+		return false
+	}
+	for _, r := range s {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') {
+			return false
+		}
+	}
+	return true
+}
+
+// Network is the body of the record `network/1`: the founding, and what decisions are made under today.
+type Network struct {
+	Network    string      `json:"network"` // <region>/<channel>/<SM3 of the header of block 0>
+	Region     string      `json:"region"`
+	Test       bool        `json:"test"`
+	Namespaces []Namespace `json:"namespaces"`
+	Gateways   []Gateway   `json:"gateways"`
+}
+
+// NetworkKey is where the founding stands, in `governance`.
+const NetworkKey = "network/1"
+
+// Gateway is the digit an organization's gateway uses in certificate numbers.
+type Gateway struct {
+	Organization string `json:"organization"`
+	Digit        int    `json:"digit"`
+}
+
+// Find gives a namespace by name.
+func (n *Network) Find(name string) (Namespace, bool) {
+	for _, ns := range n.Namespaces {
+		if ns.Name == name {
+			return ns, true
+		}
+	}
+	return Namespace{}, false
+}
+
+// Rules is the body of the record `rules/1`: what every decision is made under.
+type Rules struct {
+	Edition  int    `json:"edition"`  // of the compiled rules
+	Pack     string `json:"pack"`     // `<id>@<version>`
+	PackKey  string `json:"packKey"`  // state key of the pack
+	Calendar string `json:"calendar"` // state key of the working calendar
+	Trust    string `json:"trust"`    // state key of the trust list in force
+}
+
+// RulesKey is where the rules in force are named, in `governance`.
+const RulesKey = "rules/1"
+
+// Raise is the body of `edition.raise`.
+type Raise struct {
+	Edition int `json:"edition"`
+}
+
+// Valid checks the body on its own.
+func (r *Raise) Valid() error {
+	var c Check
+	c.That(r.Edition >= 1 && r.Edition <= 10000, "edition must be a small positive number")
+	return c.Err()
+}
+
+// Pack is a rule pack: the parameters and articles decisions cite (domain model E33).
+type Pack struct {
+	ID       string        `json:"id"`
+	Version  int           `json:"version"`
+	Title    string        `json:"title"`
+	Status   string        `json:"status"` // IN_FORCE blocks, DRAFT warns
+	Region   string        `json:"region"`
+	Notice   []ByType      `json:"noticeDays"`    // working days of public notice
+	Validity []ByType      `json:"validityYears"` // of certificates
+	Negative []NegativeRow `json:"negativeList"`
+	Elements []int         `json:"contractElements"` // numbers of list A2-c that every contract must have
+}
+
+// ByType is a parameter that differs by certificate type.
+type ByType struct {
+	Type  string `json:"type"`
+	Value int    `json:"value"`
+}
+
+// NegativeRow is one item of the negative list and where it comes from.
+type NegativeRow struct {
+	Code    string `json:"code"`
+	Title   string `json:"title"`
+	Article string `json:"article"`
+	Effect  string `json:"effect"` // P may not be registered, R needs evidence, U restricts use
+}
+
+// Parameter finds the value for a certificate type.
+func Parameter(list []ByType, certType string) (int, bool) {
+	for _, entry := range list {
+		if entry.Type == certType {
+			return entry.Value, true
+		}
+	}
+	return 0, false
+}
+
+// Valid checks a rule pack on its own.
+func (p *Pack) Valid() error {
+	var c Check
+	c.ID("pack id", p.ID)
+	c.That(p.Version >= 1, "pack version must be positive")
+	c.Text("pack title", p.Title, 2, 200)
+	c.OneOf("pack status", p.Status, "DRAFT", "IN_FORCE", "REPEALED")
+	c.Count("negativeList", len(p.Negative), 1, 64)
+	c.Count("contractElements", len(p.Elements), 1, 15)
+	for _, row := range p.Negative {
+		c.Code("negative code", row.Code)
+		c.OneOf("negative effect", row.Effect, "P", "R", "U")
+	}
+	return c.Err()
+}
+
+// Calendar is the working calendar: weekends rest unless listed as worked, listed holidays rest (fixed UTC+08:00).
+type Calendar struct {
+	ID       string   `json:"id"`
+	From     string   `json:"from"` // first and last day covered, 2006-01-02
+	To       string   `json:"to"`
+	Holidays []string `json:"holidays"`
+	Worked   []string `json:"worked"` // weekend days that are worked
+}
+
+// Valid checks a calendar on its own.
+func (k *Calendar) Valid() error {
+	var c Check
+	c.ID("calendar id", k.ID)
+	c.Count("holidays", len(k.Holidays), 0, 500)
+	c.Count("worked", len(k.Worked), 0, 500)
+	c.That(len(k.From) == 10 && len(k.To) == 10 && k.From < k.To, "from and to must be days, from before to")
+	return c.Err()
+}

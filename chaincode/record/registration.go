@@ -1,0 +1,193 @@
+package record
+
+// Certificate types that this edition issues; the first two letters of a [Number].
+const (
+	TypeDP = "DP" // data-property registration certificate 数据产权合规登记凭证
+	TypeIP = "IP" // data-IP registration certificate 数据知识产权登记凭证
+	TypeSM = "SM" // subject certificate of a data merchant 主体登记凭证
+	TypeOB = "OB" // object certificate 标的登记凭证
+)
+
+// States of registrations and certificates (domain model SM1–SM3, SM5).
+const (
+	StateSubmitted   = "SUBMITTED"
+	StateAccepted    = "ACCEPTED"
+	StateNotAccepted = "NOT_ACCEPTED"
+	StateReview      = "UNDER_REVIEW"
+	StateRefused     = "REFUSED"
+	StateNotice      = "NOTICE"
+	StateDeposited   = "DEPOSITED"
+	StateApproved    = "APPROVED" // reviewed, awaiting its certificate
+	StateListed      = "LISTED"
+	StateDelisted    = "DELISTED"
+)
+
+// Right is one of the three data rights claimed for a holder (domain model E11).
+type Right struct {
+	Right        string   `json:"right"` // HOLD, USE, OPERATE
+	Basis        string   `json:"basis"`
+	BasisDigest  string   `json:"basisDigest"`
+	Scope        string   `json:"scope"`
+	From         string   `json:"from"`
+	To           string   `json:"to"`
+	Restrictions []string `json:"restrictions"`
+	Exclusive    bool     `json:"exclusive"`
+}
+
+func (r *Right) check(c *Check) {
+	c.OneOf("right", r.Right, "HOLD", "USE", "OPERATE")
+	c.OneOf("right basis", r.Basis, "COLLECTED", "AGREEMENT", "PUBLIC_CRAWL", "DERIVED", "FUSED", "STATUTE", "AUTHORISED_OPERATION")
+	c.Digest("right basisDigest", r.BasisDigest)
+	c.Text("right scope", r.Scope, 2, 200)
+	c.Time("right from", r.From)
+	c.Time("right to", r.To)
+	c.That(r.From < r.To, "a right must end after it begins")
+	c.Count("right restrictions", len(r.Restrictions), 0, 10)
+	for _, restriction := range r.Restrictions {
+		c.Text("right restriction", restriction, 2, 200)
+	}
+}
+
+// Deposit is the evidence deposit or notarisation that precedes a data-IP application (practice B-21).
+type Deposit struct {
+	Platform string `json:"platform"`
+	Number   string `json:"number"`
+	Digest   string `json:"digest"`
+}
+
+// Apply is the body of `registration.apply`, for both registrations.
+type Apply struct {
+	Dataset    string    `json:"dataset"`
+	Rights     []Right   `json:"rights"`
+	Scenario   string    `json:"scenario"`
+	Processing string    `json:"processing"` // rule by which the data were processed; mandatory for data IP
+	Materials  string    `json:"materials"`  // SM3 of the list of materials
+	Commitment string    `json:"commitment"` // SM3 of the signed commitment
+	Deposits   []Deposit `json:"deposits"`
+}
+
+// Valid checks the body on its own.
+func (b *Apply) Valid() error {
+	var c Check
+	c.ID("dataset", b.Dataset)
+	c.Count("rights", len(b.Rights), 1, 3)
+	for i := range b.Rights {
+		b.Rights[i].check(&c)
+		c.That(i == 0 || b.Rights[i-1].Right < b.Rights[i].Right, "rights must be sorted and without repetition")
+	}
+	c.Text("scenario", b.Scenario, 0, 400)
+	c.Text("processing", b.Processing, 0, 400)
+	c.Digest("materials", b.Materials)
+	c.Digest("commitment", b.Commitment)
+	c.Count("deposits", len(b.Deposits), 0, 3)
+	for _, deposit := range b.Deposits {
+		c.Text("deposit platform", deposit.Platform, 2, 100)
+		c.Text("deposit number", deposit.Number, 2, 64)
+		c.Digest("deposit digest", deposit.Digest)
+	}
+	return c.Err()
+}
+
+// Answer is a reviewer's answer to one item of the negative list.
+type Answer struct {
+	Code   string `json:"code"`
+	Answer string `json:"answer"` // NO_HIT, HIT, EVIDENCE_GIVEN
+}
+
+// Review is the body of `registration.review` and `object.review`.
+type Review struct {
+	Depth    string   `json:"depth"` // FORMAL, PRUDENT, SUBSTANTIVE
+	Negative []Answer `json:"negative"`
+	Conflict bool     `json:"conflict"` // the reviewer declares a conflict of interest
+	Result   string   `json:"result"`   // PASS, REFUSE
+	Reasons  string   `json:"reasons"`  // SM3 of the reasons, kept off the ledger
+}
+
+// Valid checks the body on its own.
+func (b *Review) Valid() error {
+	var c Check
+	c.OneOf("depth", b.Depth, "FORMAL", "PRUDENT", "SUBSTANTIVE")
+	c.OneOf("result", b.Result, "PASS", "REFUSE")
+	c.Digest("reasons", b.Reasons)
+	c.Count("negative", len(b.Negative), 1, 64)
+	for i, answer := range b.Negative {
+		c.Code("negative code", answer.Code)
+		c.OneOf("negative answer", answer.Answer, "NO_HIT", "HIT", "EVIDENCE_GIVEN")
+		c.That(i == 0 || b.Negative[i-1].Code < answer.Code, "negative answers must be sorted by code, one per item")
+	}
+	return c.Err()
+}
+
+// Notice is the body of `registration.notice`.
+type Notice struct {
+	Withheld       []string `json:"withheld"` // members not published
+	WithheldReason string   `json:"withheldReason"`
+}
+
+// Valid checks the body on its own.
+func (b *Notice) Valid() error {
+	var c Check
+	c.Count("withheld", len(b.Withheld), 0, 10)
+	for _, member := range b.Withheld {
+		c.OneOf("withheld", member, "holder", "name", "summary", "restrictions")
+	}
+	c.Text("withheldReason", b.WithheldReason, 0, 200)
+	c.That((len(b.Withheld) == 0) == (b.WithheldReason == ""), "withheldReason must be given exactly when something is withheld")
+	return c.Err()
+}
+
+// Period is a span of time on the ledger; empty texts before it has begun.
+type Period struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// Registration is the body of `registration/<id>`, from application to the certificate's end (domain model E12–E14).
+type Registration struct {
+	Type        string   `json:"type"` // DP or IP
+	Applicant   string   `json:"applicant"`
+	Region      string   `json:"region"`
+	Application Apply    `json:"application"`
+	DatasetName string   `json:"datasetName"`
+	Fingerprint string   `json:"fingerprint"`
+	Opinions    []Review `json:"opinions"`
+	Notice      Period   `json:"notice"`
+	Withheld    []string `json:"withheld"`
+	Validity    Period   `json:"validity"` // from deposit on
+	Issued      Issued   `json:"issued"`
+}
+
+// Issue is the body of every act that issues a certificate; the attachment is the compact JWT, whose signing input
+// (`header.payload`) has the digest named here. The attachment is not listed in `att`: it is signed after the statement.
+type Issue struct {
+	Prepared string `json:"prepared"` // SM3 of the signing input that the registrar reviewed
+}
+
+// Valid checks the body on its own.
+func (b *Issue) Valid() error {
+	var c Check
+	c.Digest("prepared", b.Prepared)
+	return c.Err()
+}
+
+// Issued says which certificate a record has; empty before it is issued.
+type Issued struct {
+	Number  string `json:"number"`
+	Index   int    `json:"index"`   // in the status list of issuer and type
+	Digest  string `json:"digest"`  // SM3 of the compact JWT
+	Revoked string `json:"revoked"` // reason code, empty while not revoked
+}
+
+// Revoke is the body of every act that revokes a certificate for cause.
+type Revoke struct {
+	Reason   string `json:"reason"`
+	Evidence string `json:"evidence"`
+}
+
+// Valid checks the body on its own.
+func (b *Revoke) Valid() error {
+	var c Check
+	c.OneOf("reason", b.Reason, "FRAUD", "NEGATIVE_LIST", "COURT_ORDER", "CREDIT_BREACH", "OTHER")
+	c.Digest("evidence", b.Evidence)
+	return c.Err()
+}

@@ -1,0 +1,205 @@
+package rules
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
+)
+
+// decision is one submission on its way through [decide]; every field is written by one step.
+type decision struct {
+	tx         Tx
+	reader     Reader
+	submission record.Submission
+	unsealed   bool
+
+	statement record.Statement
+	digest    string // of the statement
+
+	network   record.Network
+	namespace record.Namespace
+	rules     record.Rules
+	row       *Row
+
+	signer   signer
+	consents []*consent
+
+	record record.Record // as it stands, zero when created
+	value  []byte        // its bytes, nil when created
+
+	state  string          // set by a row's function when the row's To is not the only outcome
+	body   json.RawMessage // set by a row's function
+	writes map[string][]byte
+}
+
+// clockLeeway is how far a statement may be dated ahead of the transaction.
+const clockLeeway = 5 * time.Minute
+
+// context reads what every decision is made under: the founding, the rules in force, this namespace's place in them.
+func (d *decision) context() error {
+	var founding, rules record.Record
+	found, err := d.readRecord(record.Governance, record.NetworkKey, &founding, &d.network)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return record.Errorf(record.NotFounded, "there is no founding record")
+	}
+	if found, err = d.readRecord(record.Governance, record.RulesKey, &rules, &d.rules); err != nil || !found {
+		return missing("the record of the rules in force", err)
+	}
+	var known bool
+	if d.namespace, known = d.network.Find(d.tx.Namespace); !known {
+		return record.Errorf(record.WrongAudience, "the founding names no namespace %s", seal.Printable(d.tx.Namespace))
+	}
+	return nil
+}
+
+// readRecord reads a record and its body; false when there is none.
+func (d *decision) readRecord(namespace, key string, rec *record.Record, body any) (bool, error) {
+	value, err := d.reader.Read(namespace, key)
+	if err != nil || value == nil {
+		return false, err
+	}
+	if err := record.Decode(value, rec); err != nil {
+		return false, unreadable(key, err)
+	}
+	if err := record.Decode(rec.Body, body); err != nil {
+		return false, unreadable(key, err)
+	}
+	return true, nil
+}
+
+// need is readRecord for a record that a body names: its absence is the sender's mistake.
+func (d *decision) need(namespace, key string, rec *record.Record, body any) error {
+	found, err := d.readRecord(namespace, key, rec, body)
+	if err == nil && !found {
+		err = record.Errorf(record.NotFound, "there is no %s in %s", key, namespace)
+	}
+	return err
+}
+
+func (d *decision) put(key string, value []byte) {
+	if d.writes == nil {
+		d.writes = map[string][]byte{}
+	}
+	d.writes[key] = value
+}
+
+// putRecord writes a further record of the same transaction: a key beside its actor, a founder beside the founding.
+func (d *decision) putRecord(kind, id, state string, old *record.Record, oldValue []byte, body any) error {
+	encoded, err := record.Encode(body)
+	if err != nil {
+		return err
+	}
+	next := record.Record{Kind: kind, ID: id, State: state, Version: 1, Prev: record.None, Body: encoded}
+	if old != nil {
+		next.Version, next.Prev, next.Acts = old.Version+1, seal.Digest(oldValue), old.Acts
+	}
+	next.Acts = append(append([]record.Act{}, next.Acts...), d.trace())
+	value, err := record.Encode(next)
+	if err == nil {
+		d.put(next.Key(), value)
+	}
+	return err
+}
+
+func (d *decision) sortedWrites() []Write {
+	keys := make([]string, 0, len(d.writes))
+	for key := range d.writes {
+		keys = append(keys, key)
+	}
+	sort.Strings(keys)
+	writes := make([]Write, len(keys))
+	for i, key := range keys {
+		writes[i] = Write{key, d.writes[key]}
+	}
+	return writes
+}
+
+// newID derives an identifier from the statement; a label makes a second one.
+func (d *decision) newID(label string) string {
+	digest := d.digest
+	if label != "" {
+		digest = seal.Digest([]byte(d.digest + "/" + label))
+	}
+	return strings.ToUpper(strings.TrimPrefix(digest, "sm3:")[:32])
+}
+
+func (d *decision) timely(iat, exp int64) error {
+	now := d.tx.Time.Unix()
+	switch {
+	case exp-iat > record.MaxStatementLife || exp <= iat:
+		return record.Errorf(record.StatementLife, "it lives %d seconds, 1 to %d are allowed", exp-iat, record.MaxStatementLife)
+	case iat > now+int64(clockLeeway/time.Second):
+		return record.Errorf(record.StatementEarly, "it is dated %s, the transaction %s", record.Time(time.Unix(iat, 0)), record.Time(d.tx.Time))
+	case exp <= now:
+		return record.Errorf(record.StatementExpired, "it expired at %s, the transaction is of %s", record.Time(time.Unix(exp, 0)), record.Time(d.tx.Time))
+	}
+	return nil
+}
+
+// pack reads the rule pack in force.
+func (d *decision) pack() (*record.Pack, error) {
+	value, err := d.reader.Read(record.Governance, d.rules.PackKey)
+	if err != nil || value == nil {
+		return nil, missing("the rule pack in force", err)
+	}
+	var pack record.Pack
+	return &pack, unreadable("the rule pack", record.Decode(value, &pack))
+}
+
+// trustList reads the trust list in force. Its signatures were checked when it entered the ledger.
+func (d *decision) trustList() (*record.TrustList, error) {
+	value, err := d.reader.Read(record.Governance, d.rules.Trust)
+	if err != nil || value == nil {
+		return nil, missing("the trust list in force", err)
+	}
+	list, err := seal.PeekTrustList(value)
+	return list, unreadable("the trust list", err)
+}
+
+// missing reports something the ledger must have; it is never the sender's mistake.
+func missing(what string, err error) error {
+	if err != nil {
+		return record.Errorf(record.Internal, "reading %s failed", what)
+	}
+	return record.Errorf(record.Internal, "%s missing", what)
+}
+
+// unreadable reports a ledger value that does not decode, and passes nil on.
+func unreadable(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return record.Errorf(record.Internal, "%s cannot be read", what)
+}
+
+func cite(err error, rule string) error {
+	var e *record.Error
+	if errors.As(err, &e) {
+		return e.Under(rule)
+	}
+	return err
+}
+
+func splitKey(key string) (kind, id string) {
+	kind, id, _ = strings.Cut(key, "/")
+	return kind, id
+}
+
+func contains(list []string, s string) bool { return slices.Contains(list, s) }
+
+// IsTest reports whether the network is founded, and founded as a test network.
+func IsTest(reader Reader) (test, founded bool, err error) {
+	d := &decision{reader: reader}
+	var rec record.Record
+	founded, err = d.readRecord(record.Governance, record.NetworkKey, &rec, &d.network)
+	return d.network.Test, founded, err
+}

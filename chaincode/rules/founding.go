@@ -1,0 +1,247 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
+)
+
+const (
+	actFound     = "found"
+	ruleFounding = "docs/format.md §7"
+)
+
+// founderValidity is how long the first keys are good for, in years; they are rotated like any other.
+const founderValidity = 5
+
+// found accepts the one founding: a statement by a `trust` root of one organization with consents by roots of the
+// other two. Attachments: trust list 1, the first rule pack, the working calendar.
+func (d *decision) found() (*Outcome, error) {
+	existing, err := d.reader.Read(record.Governance, record.NetworkKey)
+	if err != nil {
+		return nil, err
+	}
+	if existing != nil {
+		return d.foundAlready(existing)
+	}
+	if err := d.matchAttachments(); err != nil {
+		return nil, err
+	}
+	if len(d.submission.Attachments) != 3 {
+		return nil, record.Errorf(record.AttachmentMismatch, "founding brings the trust list, the rule pack and the calendar").Under(ruleFounding)
+	}
+	list, err := d.foundingList()
+	if err != nil {
+		return nil, err
+	}
+	var body record.Founding
+	if err := record.Decode(d.statement.Body, &body); err != nil {
+		return nil, err
+	}
+	if err := body.Valid(); err != nil {
+		return nil, err
+	}
+	if body.Region != list.Region || body.Test != list.Test || list.Seq != 1 || list.Previous != record.None {
+		return nil, record.Errorf(record.Invalid, "founding and trust list 1 differ in region, test or sequence").Under(ruleFounding)
+	}
+	return d.establish(&body, list)
+}
+
+func (d *decision) foundAlready(existing []byte) (*Outcome, error) {
+	if err := record.Decode(existing, &d.record); err != nil {
+		return nil, unreadable("the founding record", err)
+	}
+	if d.record.Knows(d.digest) {
+		return &Outcome{Result: record.Result{Key: record.NetworkKey, State: d.record.State, Digest: seal.Digest(existing)}}, nil
+	}
+	return nil, record.Errorf(record.AlreadyFounded, "the network was founded at %s", d.record.Acts[0].At)
+}
+
+// foundingList opens trust list 1 with its own roots: the founders confirm them by signing with them, and strangers
+// compare their fingerprint with the one on paper.
+func (d *decision) foundingList() (*record.TrustList, error) {
+	signed := []byte(d.submission.Attachments[0])
+	list, err := seal.PeekTrustList(signed)
+	if err != nil {
+		return nil, err
+	}
+	if _, _, err := seal.OpenTrustList(signed, list.Roots); err != nil {
+		return nil, err
+	}
+	if d.statement.Aud != list.Network+"/"+record.Governance {
+		return nil, record.Errorf(record.WrongAudience, "aud is %q, the trust list is for %q", seal.Printable(d.statement.Aud), list.Network)
+	}
+	if now := record.Time(d.tx.Time); now < list.IssuedAt || now >= list.ExpiresAt {
+		return nil, record.Errorf(record.Invalid, "trust list 1 is in force from %s to %s", list.IssuedAt, list.ExpiresAt).Under(ruleFounding)
+	}
+	return list, d.founders(list)
+}
+
+// founders checks that a root of each organization signed: the statement one, the consents the others.
+func (d *decision) founders(list *record.TrustList) error {
+	ring, owner := seal.Fixed{}, map[string]string{}
+	for _, root := range list.Roots {
+		key, err := seal.ParseKey(root.Key, record.PurposeTrust)
+		if err != nil {
+			return err
+		}
+		ring[root.Kid], owner[root.Kid] = key, root.Organization
+	}
+	signed := map[string]bool{}
+	opened, err := seal.Open(d.submission.Statements[0], seal.Want{Type: record.TypeStatement, Purpose: record.PurposeTrust}, ring)
+	if err != nil {
+		return err
+	}
+	if owner[opened.Key.Kid] != d.statement.Iss {
+		return record.Errorf(record.UnknownKey, "root %s does not belong to %q", opened.Key.Kid, seal.Printable(d.statement.Iss))
+	}
+	if err := d.timely(d.statement.Iat, d.statement.Exp); err != nil {
+		return err
+	}
+	signed[d.statement.Iss] = true
+	d.signer = signer{id: d.statement.Iss, organizationID: d.statement.Iss, organization: d.statement.Iss, kid: opened.Key.Kid}
+	for _, compact := range d.submission.Statements[1:] {
+		organization, err := d.founderConsent(compact, ring, owner)
+		if err != nil {
+			return err
+		}
+		signed[organization] = true
+	}
+	if len(signed) != 3 {
+		return record.Errorf(record.ConsentMissing, "roots of %d organizations signed, all three must", len(signed)).Under(ruleFounding)
+	}
+	return nil
+}
+
+func (d *decision) founderConsent(compact string, ring seal.Fixed, owner map[string]string) (string, error) {
+	opened, err := seal.Open(compact, seal.Want{Type: record.TypeConsent, Purpose: record.PurposeTrust}, ring)
+	if err != nil {
+		return "", err
+	}
+	var claims record.Consent
+	if err := record.Decode(opened.Payload, &claims); err != nil {
+		return "", err
+	}
+	if claims.Ref != d.digest || claims.Aud != d.statement.Aud || claims.Iss != owner[opened.Key.Kid] {
+		return "", record.Errorf(record.ConsentMissing, "the consent by %s is to another statement", seal.Printable(claims.Iss))
+	}
+	return claims.Iss, d.timely(claims.Iat, claims.Exp)
+}
+
+// establish writes the founding record, the rules in force, the attachments, and the first actors with their keys.
+func (d *decision) establish(body *record.Founding, list *record.TrustList) (*Outcome, error) {
+	rules, err := d.foundingRules(body)
+	if err != nil {
+		return nil, err
+	}
+	d.rules, d.row = *rules, &Row{Rule: ruleFounding}
+	network := record.Network{Network: list.Network, Region: body.Region, Test: body.Test, Namespaces: body.Namespaces}
+	for _, founder := range body.Founders {
+		network.Gateways = append(network.Gateways, record.Gateway{Organization: founder.Organization, Digit: founder.Gateway})
+		if err := d.enter(founder, body.Region); err != nil {
+			return nil, err
+		}
+	}
+	if err := uniqueGateways(network.Gateways); err != nil {
+		return nil, err
+	}
+	if err := d.putRecord("network", "1", "FOUNDED", nil, nil, network); err != nil {
+		return nil, err
+	}
+	if err := d.putRecord("rules", "1", "IN_FORCE", nil, nil, rules); err != nil {
+		return nil, err
+	}
+	d.put(rules.Trust, []byte(d.submission.Attachments[0]))
+	d.put(rules.PackKey, []byte(d.submission.Attachments[1]))
+	d.put(rules.Calendar, []byte(d.submission.Attachments[2]))
+	return &Outcome{
+		Result: record.Result{Key: record.NetworkKey, State: "FOUNDED", Digest: seal.Digest(d.writes[record.NetworkKey])},
+		Writes: d.sortedWrites(),
+	}, nil
+}
+
+func (d *decision) foundingRules(body *record.Founding) (*record.Rules, error) {
+	var pack record.Pack
+	if err := record.Decode([]byte(d.submission.Attachments[1]), &pack); err != nil {
+		return nil, err
+	}
+	if err := pack.Valid(); err != nil {
+		return nil, err
+	}
+	if pack.Status != "IN_FORCE" {
+		return nil, record.Errorf(record.Invalid, "the first rule pack must be IN_FORCE").Under(ruleFounding)
+	}
+	var calendar record.Calendar
+	if err := record.Decode([]byte(d.submission.Attachments[2]), &calendar); err != nil {
+		return nil, err
+	}
+	if err := calendar.Valid(); err != nil {
+		return nil, err
+	}
+	return &record.Rules{
+		Edition: 1, Pack: fmt.Sprintf("%s@%d", pack.ID, pack.Version), PackKey: fmt.Sprintf("pack/%s-%d", pack.ID, pack.Version),
+		Calendar: "calendar/" + calendar.ID, Trust: "trust/1",
+	}, nil
+}
+
+func uniqueGateways(gateways []record.Gateway) error {
+	seen := map[int]bool{}
+	for _, gateway := range gateways {
+		if seen[gateway.Digit] {
+			return record.Errorf(record.Invalid, "gateway digit %d is given twice", gateway.Digit).Under(ruleFounding)
+		}
+		seen[gateway.Digit] = true
+	}
+	return nil
+}
+
+// enter writes one organization's own actor, its registrar of actors and its service actor.
+func (d *decision) enter(founder record.Founder, region string) error {
+	home := d.newID(founder.Organization)
+	organization := record.Actor{
+		ActorKind: record.ActorOrganization, Name: founder.Name, Uscc: founder.Uscc, Region: region,
+		Organization: founder.Organization, Roles: []string{record.RoleRegistrar},
+	}
+	if err := d.putRecord("actor", home, record.StateActive, nil, nil, organization); err != nil {
+		return err
+	}
+	people := []struct{ label, kind, role, key string }{
+		{"registrar", record.ActorStaff, record.RoleRegistrar, founder.Registrar},
+		{"service", record.ActorService, record.RoleService, founder.Service},
+	}
+	for _, p := range people {
+		id := d.newID(founder.Organization + "/" + p.label)
+		actor := record.Actor{
+			ActorKind: p.kind, Name: founder.Organization + " " + p.label, Region: region, For: home,
+			Organization: founder.Organization, Roles: []string{p.role},
+		}
+		if err := d.putRecord("actor", id, record.StateActive, nil, nil, actor); err != nil {
+			return err
+		}
+		until := record.Time(d.tx.Time.AddDate(founderValidity, 0, 0))
+		if err := d.enterKey(id, p.key, record.None, "", record.Time(d.tx.Time), until); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// enterKey writes a new key record; a key that is known already is refused, whoever holds it.
+func (d *decision) enterKey(actor, point, certificate, authority, from, to string) error {
+	key, err := seal.ParseKey(point, record.PurposeAct)
+	if err != nil {
+		return err
+	}
+	stateKey := "key/" + key.Kid
+	known, err := d.reader.Read(record.Governance, stateKey)
+	if err != nil {
+		return err
+	}
+	if _, twice := d.writes[stateKey]; known != nil || twice {
+		return record.Errorf(record.Exists, "key %s is registered already", key.Kid).Under("docs/format.md §3")
+	}
+	return d.putRecord("key", key.Kid, record.StateActive, nil, nil, record.Key{
+		Actor: actor, Purpose: record.PurposeAct, Key: point, Certificate: certificate, Authority: authority, From: from, To: to,
+	})
+}

@@ -1,0 +1,237 @@
+package rules
+
+import (
+	"slices"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
+)
+
+func governanceRows() []Row {
+	registrars := []string{record.RoleRegistrar}
+	return []Row{
+		{Act: actFound, Kind: "network", To: "FOUNDED", Rule: ruleFounding, Edition: 1},
+		{Act: "actor.register", Kind: "actor", To: record.StateActive, Roles: registrars, Through: Signer, Rule: "S0 13(2); S0 20(1)", Edition: 1,
+			apply: on(registerActor)},
+		{Act: "actor.enrol", Kind: "actor", To: record.StateActive, Roles: append([]string{record.RoleHolder, record.RoleMerchant, record.RoleDemander,
+			record.RoleThirdParty, record.RoleBank, record.RoleCustodian, record.RoleCourt, record.RoleAuditor, record.RoleCity, record.RoleAgency}, registrars...),
+			Rule: "S3a 36", Edition: 1, apply: on(enrol)},
+		{Act: "actor.rotate", Kind: "actor", From: []string{record.StateActive}, To: record.StateActive, Roles: everyRole, Rule: "design §2", Edition: 1,
+			apply: on(rotate)},
+		{Act: "actor.lift", Kind: "actor", From: []string{record.StateActive}, To: record.StateActive, Roles: []string{record.RoleBureau}, Through: Owner,
+			Rule: "S0 4(1)", Edition: 1, apply: on(lift)},
+		{Act: "actor.revoke", Kind: "actor", From: []string{record.StateActive}, To: record.StateRevoked, Roles: []string{record.RoleBureau}, Through: Owner,
+			Rule: "S0 4(1)", Edition: 1, apply: on(revokeActor)},
+		{Act: "key.revoke", Kind: "key", From: []string{record.StateActive, record.StateReplaced}, To: record.StateRevoked, Roles: registrars, Through: Signer,
+			Rule: "design §2", Edition: 1, apply: on(revokeKey)},
+		{Act: "dataset.register", Kind: "dataset", To: record.StateActive, Roles: []string{record.RoleHolder, record.RoleMerchant}, Rule: "S0 5; S0 16(1)",
+			Edition: 1, apply: on(registerDataset)},
+		{Act: "edition.raise", Kind: "rules", From: []string{"IN_FORCE"}, To: "IN_FORCE", Roles: registrars, Through: Signer, Rule: "design §4, rules edition",
+			Edition: 1, apply: on(raiseEdition)},
+	}
+}
+
+var everyRole = []string{
+	record.RoleRegistrar, record.RoleService, record.RoleBureau, record.RoleCity, record.RoleAgency, record.RoleRegulator, record.RoleExchange,
+	record.RoleOperator, record.RoleHolder, record.RoleMerchant, record.RoleDemander, record.RoleThirdParty, record.RoleBank, record.RoleCustodian,
+	record.RoleCourt, record.RoleAuditor,
+}
+
+// grantable says which roles an organization's registrar may give (domain model C3).
+func grantable(organization string) []string {
+	firms := []string{record.RoleHolder, record.RoleMerchant, record.RoleDemander, record.RoleThirdParty, record.RoleBank, record.RoleCustodian}
+	switch organization {
+	case record.DataBureau:
+		return append(firms, record.RoleBureau, record.RoleCity, record.RoleAgency, record.RoleCourt, record.RoleAuditor, record.RoleRegistrar, record.RoleService)
+	case record.MarketRegulator:
+		return append(firms, record.RoleRegulator, record.RoleRegistrar, record.RoleService)
+	case record.Exchange:
+		return append(firms, record.RoleExchange, record.RoleOperator, record.RoleRegistrar, record.RoleService)
+	}
+	return nil
+}
+
+// staffOnly are roles of people of the three organizations: no firm may be registered with one.
+var staffOnly = []string{record.RoleBureau, record.RoleRegulator, record.RoleExchange, record.RoleRegistrar, record.RoleService}
+
+// registerActor enters an organization from outside with the key that its certificate chain proves.
+func registerActor(d *decision, body *record.RegisterActor, actor *record.Actor) error {
+	for _, role := range body.Roles {
+		if !contains(grantable(d.signer.organization), role) || contains(staffOnly, role) {
+			return record.Errorf(record.OutOfRole, "a registrar of %s may not give the role %s to a firm", d.signer.organization, role).Under("domain model C3")
+		}
+	}
+	if len(d.submission.Attachments) != 1 {
+		return record.Errorf(record.AttachmentMismatch, "the certificate chain must be attached")
+	}
+	list, err := d.trustList()
+	if err != nil {
+		return err
+	}
+	chain, err := seal.OpenChain(d.submission.Attachments[0], list, record.ActorOrganization, d.tx.Time)
+	if err != nil {
+		return err
+	}
+	if chain.Authority.Organization != "" && chain.Authority.Organization != d.signer.organization {
+		return record.Errorf(record.ChainRefused, "%s vouches for %s only", chain.Authority.ID, chain.Authority.Organization).Under("design §2")
+	}
+	if chain.Serial != body.Uscc || chain.Name != body.Name {
+		return record.Errorf(record.ChainRefused, "the certificate names %s %s, not %s %s", seal.Printable(chain.Serial), chain.Name, seal.Printable(body.Uscc), body.Name)
+	}
+	*actor = record.Actor{
+		ActorKind: record.ActorOrganization, Name: body.Name, Uscc: body.Uscc, Region: body.Region, Roles: body.Roles, Scope: body.Scope,
+	}
+	if body.OverrideReason != "" {
+		actor.UsccOverride = record.Override{Reason: body.OverrideReason, Approver: d.signer.id}
+	}
+	if err := d.claim("uscc/"+body.Uscc, "actor/"+d.newID("")); err != nil {
+		return err
+	}
+	return d.enterKey(d.newID(""), chain.Point, chain.Certificate, chain.Authority.ID, record.Time(d.tx.Time), record.Time(chain.To))
+}
+
+// claim writes a key that may be claimed once; its value names who claimed it.
+func (d *decision) claim(key, by string) error {
+	taken, err := d.reader.Read(d.tx.Namespace, key)
+	if err != nil {
+		return err
+	}
+	if taken != nil {
+		return record.Errorf(record.Duplicate, "%s is taken by %s", key, taken)
+	}
+	d.put(key, []byte(by))
+	return nil
+}
+
+// enrol enters a key of a person who acts for the signer's organization.
+func enrol(d *decision, body *record.Enrol, actor *record.Actor) error {
+	allowed := d.signer.actor.Roles
+	if d.signer.organization != "" {
+		allowed = grantable(d.signer.organization)
+	} else if d.signer.actor.For != "" {
+		return record.Errorf(record.OutOfRole, "staff may not enrol staff; sign with a key of the organization itself").Under("design §2")
+	}
+	for _, role := range body.Roles {
+		if !contains(allowed, role) {
+			return record.Errorf(record.OutOfRole, "%s may not give the role %s", d.signer.id, role).Under("domain model C3")
+		}
+	}
+	*actor = record.Actor{
+		ActorKind: record.ActorStaff, Name: body.Post, Region: d.signer.actor.Region, For: d.signer.organizationID,
+		Organization: d.signer.organization, Roles: body.Roles, Scope: body.Scope,
+	}
+	return d.enterKey(d.newID(""), body.Key, record.None, "", record.Time(d.tx.Time), body.Until)
+}
+
+// rotate replaces the key that signs by another one of the same actor.
+func rotate(d *decision, body *record.Rotate, _ *record.Actor) error {
+	if _, id := splitKey(d.statement.Sub); id != d.signer.id {
+		return record.Errorf(record.OutOfRole, "a key is replaced by its own actor; %s is not %s", d.signer.id, d.statement.Sub).Under("design §2")
+	}
+	if err := d.endKey(d.signer.kid, record.StateReplaced, ""); err != nil {
+		return err
+	}
+	return d.enterKey(d.signer.id, body.Key, record.None, "", record.Time(d.tx.Time), body.To)
+}
+
+func (d *decision) endKey(kid, state, compromisedAt string) error {
+	var rec record.Record
+	var key record.Key
+	if err := d.need(record.Governance, "key/"+kid, &rec, &key); err != nil {
+		return err
+	}
+	old, err := d.reader.Read(record.Governance, rec.Key())
+	if err != nil {
+		return err
+	}
+	key.EndedAt, key.CompromisedAt = record.Time(d.tx.Time), compromisedAt
+	return d.putRecord("key", kid, state, &rec, old, key)
+}
+
+// revokeKey ends a key for cause; with a compromise time, what was signed later does not count.
+func revokeKey(d *decision, body *record.RevokeKey, key *record.Key) error {
+	holder, err := d.ownerOf(key.Actor)
+	if err != nil {
+		return err
+	}
+	if holder != "" && holder != d.signer.organization {
+		return record.Errorf(record.OutOfRole, "the key belongs to %s, whose registrar alone may revoke it", holder).Under("design §2")
+	}
+	if body.CompromisedAt > record.Time(d.tx.Time) {
+		return record.Errorf(record.Invalid, "compromisedAt lies in the future")
+	}
+	key.EndedAt, key.CompromisedAt = record.Time(d.tx.Time), body.CompromisedAt
+	return nil
+}
+
+// ownerOf gives the one of the three organizations an actor belongs to, or nothing.
+func (d *decision) ownerOf(id string) (string, error) {
+	var rec record.Record
+	var actor record.Actor
+	err := d.need(record.Governance, "actor/"+id, &rec, &actor)
+	return actor.Organization, err
+}
+
+func lift(d *decision, body *record.Lift, actor *record.Actor) error {
+	if contains(actor.Lifted, body.Suspension) {
+		return record.Errorf(record.Exists, "that suspension has been lifted already")
+	}
+	actor.Lifted = append(actor.Lifted, body.Suspension)
+	slices.Sort(actor.Lifted)
+	return nil
+}
+
+func revokeActor(d *decision, _ *record.Reasoned, _ *record.Actor) error {
+	_, id := splitKey(d.statement.Sub)
+	return d.impartial(id)
+}
+
+func registerDataset(d *decision, body *record.Dataset, dataset *record.Dataset) error {
+	if body.Grade == "CORE" {
+		return record.Errorf(record.RuleForbids, "core data may not be registered (N21)").Under("Data Security Law 21")
+	}
+	*dataset = *body
+	dataset.Holder = d.signer.organizationID
+	return nil
+}
+
+// raiseEdition brings new rules into force with the consent of all three, once every program contains them.
+func raiseEdition(d *decision, body *record.Raise, rules *record.Rules) error {
+	if body.Edition != rules.Edition+1 || body.Edition > Newest {
+		return record.Errorf(record.Invalid, "edition %d is in force and this program contains %d; only %d can be raised to", rules.Edition, Newest, rules.Edition+1)
+	}
+	for _, organization := range []string{record.DataBureau, record.MarketRegulator, record.Exchange} {
+		if organization == d.signer.organization {
+			continue
+		}
+		if err := d.consentOfOrganization(organization); err != nil {
+			return err
+		}
+	}
+	rules.Edition = body.Edition
+	return nil
+}
+
+// suspendRow stands in every namespace: any organization may suspend an actor in its own namespace at once.
+func suspendRow() Row {
+	return Row{
+		Act: "actor.suspend", Kind: "suspension", To: "SUSPENDED", Roles: []string{record.RoleBureau, record.RoleRegulator, record.RoleExchange},
+		Through: Owner, Rule: "S0 4(1); design §2", Edition: 1, renews: true, key: suspensionKey, apply: on(suspend),
+	}
+}
+
+func suspensionKey(d *decision) string {
+	var body record.Suspend
+	if record.Decode(d.statement.Body, &body) != nil || !record.IsID(body.Actor) {
+		return "" // the row's function says what is wrong with the body
+	}
+	return "suspension/" + body.Actor
+}
+
+func suspend(d *decision, body *record.Suspend, suspension *record.Suspension) error {
+	if _, err := d.ownerOf(body.Actor); err != nil {
+		return err
+	}
+	*suspension = record.Suspension{Actor: body.Actor, Statement: d.digest, Reason: body.Reason}
+	return d.impartial(body.Actor)
+}

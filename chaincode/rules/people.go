@@ -1,0 +1,193 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
+)
+
+// signer is an actor who has proved to be one, and the organization it acts for.
+type signer struct {
+	id             string
+	kid            string
+	actor          record.Actor
+	organizationID string // actor id; the same as id for an organization
+	organization   string // MSP id if it belongs to one of the three, else empty
+}
+
+type consent struct {
+	signer signer
+	used   bool
+}
+
+// ledgerKeys is the keyring of keys registered in governance, as they stand at the transaction's time.
+type ledgerKeys struct{ d *decision }
+
+// Key finds a registered key that is in force.
+func (k ledgerKeys) Key(kid string) (seal.Key, error) {
+	key, _, err := k.d.activeKey(kid)
+	return key, err
+}
+
+func (d *decision) activeKey(kid string) (seal.Key, *record.Key, error) {
+	if !record.IsID(kid) {
+		return seal.Key{}, nil, record.Errorf(record.UnknownKey, "%q is not the name of a key", seal.Printable(kid))
+	}
+	var rec record.Record
+	var body record.Key
+	found, err := d.readRecord(record.Governance, "key/"+kid, &rec, &body)
+	if err != nil {
+		return seal.Key{}, nil, err
+	}
+	if !found {
+		return seal.Key{}, nil, record.Errorf(record.UnknownKey, "no key is called %s", kid)
+	}
+	now := record.Time(d.tx.Time)
+	if rec.State != record.StateActive || now < body.From || now >= body.To {
+		return seal.Key{}, nil, record.Errorf(record.KeyInactive, "key %s is %s, valid from %s to %s", kid, rec.State, body.From, body.To)
+	}
+	key, err := seal.ParseKey(body.Key, body.Purpose)
+	return key, &body, err
+}
+
+// person resolves who holds a key, and refuses the revoked and the suspended.
+func (d *decision) person(kid, iss string) (signer, error) {
+	_, key, err := d.activeKey(kid)
+	if err != nil {
+		return signer{}, err
+	}
+	if key.Actor != iss {
+		return signer{}, record.Errorf(record.UnknownKey, "key %s does not belong to %s", kid, seal.Printable(iss))
+	}
+	who := signer{id: key.Actor, kid: kid, organizationID: key.Actor}
+	if who.actor, err = d.activeActor(key.Actor); err != nil {
+		return signer{}, err
+	}
+	who.organization = who.actor.Organization
+	if who.actor.For == "" {
+		return who, nil
+	}
+	who.organizationID = who.actor.For
+	employer, err := d.activeActor(who.actor.For)
+	who.organization = employer.Organization
+	return who, err
+}
+
+func (d *decision) activeActor(id string) (record.Actor, error) {
+	var rec record.Record
+	var actor record.Actor
+	found, err := d.readRecord(record.Governance, "actor/"+id, &rec, &actor)
+	if err != nil {
+		return actor, err
+	}
+	if !found {
+		return actor, record.Errorf(record.UnknownActor, "no actor is called %s", id)
+	}
+	if rec.State != record.StateActive {
+		return actor, record.Errorf(record.ActorInactive, "%s is %s", id, rec.State)
+	}
+	if actor.Scope.Until != "" && record.Time(d.tx.Time) >= actor.Scope.Until {
+		return actor, record.Errorf(record.OutOfScope, "the authority of %s ended at %s", id, actor.Scope.Until)
+	}
+	return actor, d.notSuspended(id, &actor)
+}
+
+// notSuspended looks where a suspension counts: in this namespace and in governance; governance and the liens look
+// everywhere. A suspension that governance has lifted by its statement's digest no longer counts.
+func (d *decision) notSuspended(id string, actor *record.Actor) error {
+	for _, ns := range d.network.Namespaces {
+		everywhere := d.namespace.Kind == record.KindGovernance || d.namespace.Kind == record.KindLien
+		if !everywhere && ns.Name != d.tx.Namespace && ns.Name != record.Governance {
+			continue
+		}
+		var rec record.Record
+		var suspension record.Suspension
+		found, err := d.readRecord(ns.Name, "suspension/"+id, &rec, &suspension)
+		if err != nil {
+			return err
+		}
+		if found && !contains(actor.Lifted, suspension.Statement) {
+			return record.Errorf(record.Suspended, "%s is suspended in %s by statement %s", id, ns.Name, suspension.Statement)
+		}
+	}
+	return nil
+}
+
+func (d *decision) hasRole(roles []string) error {
+	for _, role := range roles {
+		if contains(d.signer.actor.Roles, role) {
+			return nil
+		}
+	}
+	return record.Errorf(record.OutOfRole, "%s has the roles %v, %s needs one of %v", d.signer.id, d.signer.actor.Roles, d.row.Act, roles).Under("domain model C3")
+}
+
+// inScope refuses an actor whose scope does not cover a region and certificate type.
+func (d *decision) inScope(region, certType string) error {
+	scope := d.signer.actor.Scope
+	if len(scope.Types) > 0 && !contains(scope.Types, certType) {
+		return record.Errorf(record.OutOfScope, "the scope of %s covers the types %v, not %s", d.signer.id, scope.Types, certType).Under("S0 11(1)")
+	}
+	if len(scope.Regions) == 0 {
+		return nil
+	}
+	for _, prefix := range scope.Regions {
+		if strings.HasPrefix(region, prefix) {
+			return nil
+		}
+	}
+	return record.Errorf(record.OutOfScope, "the scope of %s covers the regions %v, not %s", d.signer.id, scope.Regions, region).Under("S0 4(2)")
+}
+
+// impartial refuses a reviewer who belongs to the applicant (S0 3).
+func (d *decision) impartial(applicant string) error {
+	if d.signer.organizationID == applicant {
+		return record.Errorf(record.ConflictOfInterest, "%s acts for the applicant", d.signer.id).Under("S0 3")
+	}
+	return nil
+}
+
+func (d *decision) openConsent(compact string) (*consent, error) {
+	opened, err := seal.Open(compact, seal.Want{Type: record.TypeConsent, Purpose: record.PurposeAct}, ledgerKeys{d})
+	if err != nil {
+		return nil, err
+	}
+	var claims record.Consent
+	if err := record.Decode(opened.Payload, &claims); err != nil {
+		return nil, err
+	}
+	if err := claims.Valid(); err != nil {
+		return nil, err
+	}
+	if claims.Ref != d.digest || claims.Aud != d.statement.Aud {
+		return nil, record.Errorf(record.ConsentMissing, "the consent by %s is to another statement", seal.Printable(claims.Iss))
+	}
+	if err := d.timely(claims.Iat, claims.Exp); err != nil {
+		return nil, err
+	}
+	who, err := d.person(opened.Key.Kid, claims.Iss)
+	return &consent{signer: who}, err
+}
+
+// consentOf finds the consent of somebody acting for an actor.
+func (d *decision) consentOf(organizationID string) error {
+	for _, c := range d.consents {
+		if c.signer.organizationID == organizationID {
+			c.used = true
+			return nil
+		}
+	}
+	return record.Errorf(record.ConsentMissing, "%s must consent to this statement", organizationID)
+}
+
+// consentOfOrganization finds the consent of a registrar of one of the three organizations.
+func (d *decision) consentOfOrganization(organization string) error {
+	for _, c := range d.consents {
+		if c.signer.organization == organization && contains(c.signer.actor.Roles, record.RoleRegistrar) {
+			c.used = true
+			return nil
+		}
+	}
+	return record.Errorf(record.ConsentMissing, "a registrar of %s must consent to this statement", organization)
+}
