@@ -1,0 +1,3 @@
+module github.com/shuzheng/shuzheng/network
+
+go 1.26.0
