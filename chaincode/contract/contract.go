@@ -83,8 +83,11 @@ func (c *Contract) refuseMovedClock(ledger ledger) error {
 	if !c.movable {
 		return nil
 	}
-	test, founded, err := rules.IsTest(ledger)
-	if err == nil && founded && !test {
+	network, err := rules.Founded(ledger)
+	if record.CodeOf(err) == record.NotFounded {
+		return nil
+	}
+	if err == nil && !network.Test {
 		return record.Errorf(record.Unavailable, "this program runs on a movable clock, which only a test network accepts")
 	}
 	return err

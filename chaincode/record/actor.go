@@ -1,5 +1,7 @@
 package record
 
+import "strings"
+
 // Roles of the permission matrix (domain model C3).
 const (
 	RoleRegistrar  = "REGISTRAR_OF_ACTORS" // enters actors and keys, one or more per organization
@@ -83,6 +85,9 @@ func (b *RegisterActor) Valid() error {
 		c.err = err
 	}
 	c.That(len(b.Uscc) == 18, "uscc must have 18 characters")
+	if strings.ContainsFunc(b.Uscc, func(r rune) bool { return !strings.ContainsRune(usccAlphabet, r) }) && c.err == nil { // an override excuses the check character only
+		c.err = Errorf(BadIdentifier, "the unified social credit code %s holds a character that is not allowed", excerpt([]byte(b.Uscc), 0)).Under("GB 32100-2015")
+	}
 	c.That(len(b.Uscc) < 2 || b.Uscc[:2] != "92", "the code of a sole proprietor (92…) may be personal information and stays off the ledger")
 	return c.Err()
 }

@@ -1,5 +1,7 @@
 package record
 
+import "encoding/json"
+
 // Certificate is the clear payload of an SD-JWT certificate (RFC 9901; SD-JWT VC draft): what is public on the ledger.
 // Everything else stands behind the digests of `_sd`. docs/format.md §4.
 type Certificate struct {
@@ -73,3 +75,42 @@ const StatusListSize = 1 << 20
 
 // NumberKey is where a certificate's compact JWT stands, written once.
 func NumberKey(number string) string { return "jwt/" + number }
+
+// Acts that ask an organization's signer for something and are never recorded.
+const (
+	ActPrepare = "certificate.prepare"
+	ActOpen    = "certificate.open"
+)
+
+// Prepare is the body of [ActPrepare]: what only the holder shall be able to disclose.
+type Prepare struct {
+	Disclosures []Disclosed `json:"disclosures"`
+}
+
+// Disclosed is one selectively disclosable member of a certificate.
+type Disclosed struct {
+	Name  string          `json:"name"`
+	Value json.RawMessage `json:"value"`
+}
+
+// Valid checks the body on its own.
+func (b *Prepare) Valid() error {
+	var c Check
+	c.Count("disclosures", len(b.Disclosures), 0, MaxDisclosures)
+	for i, member := range b.Disclosures {
+		c.Text("disclosure name", member.Name, 1, 64)
+		c.That(i == 0 || b.Disclosures[i-1].Name < member.Name, "disclosures must be sorted by name, one per name")
+	}
+	return c.Err()
+}
+
+// Open is the body of [ActOpen].
+type Open struct {
+	Number string `json:"number"`
+}
+
+// Valid checks the body on its own.
+func (b *Open) Valid() error {
+	_, err := ParseNumber(b.Number)
+	return err
+}

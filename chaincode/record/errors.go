@@ -86,18 +86,17 @@ func (e *Error) Error() string {
 
 // ParseError finds an [Error] in a text such as a peer's `chaincode response 500, shuzheng:…`.
 func ParseError(text string) (*Error, bool) {
-	start := strings.Index(text, errorMark)
-	if start < 0 {
-		return nil, false
+	for { // the mark may also stand in the name of the peer that answered
+		_, after, found := strings.Cut(text, errorMark)
+		if !found {
+			return nil, false
+		}
+		parts := strings.SplitN(after, "|", 3)
+		if _, known := Catalog[Code(parts[0])]; known && len(parts) == 3 {
+			return &Error{Code: Code(parts[0]), Rule: parts[1], Detail: parts[2]}, true
+		}
+		text = after
 	}
-	parts := strings.SplitN(text[start+len(errorMark):], "|", 3)
-	if len(parts) != 3 {
-		return nil, false
-	}
-	if _, known := Catalog[Code(parts[0])]; !known {
-		return nil, false
-	}
-	return &Error{Code: Code(parts[0]), Rule: parts[1], Detail: parts[2]}, true
 }
 
 // CodeOf gives the code of an error, [Internal] for any that is not an [Error].

@@ -15,7 +15,7 @@ var usccWeights = [17]int{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10
 // carry codes that fail; those are registered with an override that names a reason and an approver.
 func CheckUSCC(code string) error {
 	if len(code) != 18 {
-		return Errorf(BadIdentifier, "the unified social credit code %q has not 18 characters", code).Under("GB 32100-2015")
+		return Errorf(BadIdentifier, "the unified social credit code %s has not 18 characters", excerpt([]byte(code), 0)).Under("GB 32100-2015")
 	}
 	sum := 0
 	for i, weight := range usccWeights {

@@ -1,5 +1,7 @@
 package record
 
+import "time"
+
 // Namespace says what kind of records a namespace holds and whose jurisdiction it is.
 type Namespace struct {
 	Name  string `json:"name"`
@@ -32,11 +34,16 @@ func (f *Founding) Valid() error {
 	c.Region("region", f.Region)
 	c.That(f.Channel == "registry", "channel must be registry")
 	c.Count("namespaces", len(f.Namespaces), 5, 20)
+	kinds, names := map[string]string{}, map[string]bool{}
 	for _, ns := range f.Namespaces {
+		c.That(!names[ns.Name], "namespace %q stands twice", ns.Name)
+		names[ns.Name], kinds[ns.Kind] = true, ns.Name
+		c.That((ns.Kind == KindGovernance) == (ns.Name == Governance), "the one namespace of kind governance is called governance")
 		c.That(namespaceForm(ns.Name), "namespace %q must be 1 to 32 lower-case letters and digits", ns.Name)
 		c.OneOf("namespace kind", ns.Kind, KindGovernance, KindProperty, KindIntellectual, KindExchange, KindLien)
 		c.OneOf("namespace owner", ns.Owner, DataBureau, MarketRegulator, Exchange)
 	}
+	c.That(len(kinds) == 5, "there must be a namespace of every kind")
 	c.Count("founders", len(f.Founders), 3, 3)
 	for i, founder := range f.Founders {
 		c.That(founder.Organization == []string{DataBureau, MarketRegulator, Exchange}[i%3], "founders must be DataBureau, MarketRegulator, Exchange in this order")
@@ -159,7 +166,14 @@ func (p *Pack) Valid() error {
 	c.OneOf("pack status", p.Status, "DRAFT", "IN_FORCE", "REPEALED")
 	c.Count("negativeList", len(p.Negative), 1, 64)
 	c.Count("contractElements", len(p.Elements), 1, 15)
-	for _, row := range p.Negative {
+	for _, number := range p.Elements {
+		c.That(number >= 1 && number <= 15, "contractElements are numbers 1 to 15 (list A2-c)")
+	}
+	for _, entry := range append(append([]ByType{}, p.Notice...), p.Validity...) {
+		c.That(entry.Value >= 1 && entry.Value <= 100, "noticeDays and validityYears must be 1 to 100")
+	}
+	for i, row := range p.Negative {
+		c.That(i == 0 || p.Negative[i-1].Code < row.Code, "negativeList must be sorted by code, as reviewers answer it")
 		c.Code("negative code", row.Code)
 		c.OneOf("negative effect", row.Effect, "P", "R", "U")
 	}
@@ -181,6 +195,10 @@ func (k *Calendar) Valid() error {
 	c.ID("calendar id", k.ID)
 	c.Count("holidays", len(k.Holidays), 0, 500)
 	c.Count("worked", len(k.Worked), 0, 500)
-	c.That(len(k.From) == 10 && len(k.To) == 10 && k.From < k.To, "from and to must be days, from before to")
+	for _, day := range append(append([]string{k.From, k.To}, k.Holidays...), k.Worked...) {
+		_, err := time.Parse(time.DateOnly, day)
+		c.That(err == nil, "days of the calendar are written 2026-01-31")
+	}
+	c.That(k.From < k.To, "from must be before to")
 	return c.Err()
 }

@@ -84,8 +84,10 @@ func (d *decision) verbatim() error {
 // evidence records the exchange's review. What the contract cites must be in force at this moment, not only when the
 // parties signed.
 func evidence(d *decision, body *record.Opinion, contract *record.Contract) error {
-	if err := d.impartial(contract.Provider); err != nil {
-		return err
+	for _, party := range []string{contract.Provider, contract.Receiver} {
+		if err := d.impartial(party); err != nil {
+			return err
+		}
 	}
 	if body.Result == "REFUSE" {
 		d.state = d.row.Else

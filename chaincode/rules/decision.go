@@ -76,13 +76,19 @@ func (d *decision) readRecord(namespace, key string, rec *record.Record, body an
 	return true, nil
 }
 
-// need is readRecord for a record that a body names: its absence is the sender's mistake.
+// need is readRecord for a record that a body names: its absence, or another kind of record in its place, is the
+// sender's mistake.
 func (d *decision) need(namespace, key string, rec *record.Record, body any) error {
-	found, err := d.readRecord(namespace, key, rec, body)
-	if err == nil && !found {
-		err = record.Errorf(record.NotFound, "there is no %s in %s", key, namespace)
+	value, err := d.reader.Read(namespace, key)
+	switch {
+	case err != nil:
+		return err
+	case value == nil:
+		return record.Errorf(record.NotFound, "there is no %s in %s", key, namespace)
+	case record.Decode(value, rec) != nil || record.Decode(rec.Body, body) != nil:
+		return record.Errorf(record.Invalid, "%s in %s is not a record of the kind that is asked for here", key, namespace)
 	}
-	return err
+	return nil
 }
 
 func (d *decision) put(key string, value []byte) {
@@ -168,7 +174,7 @@ func (d *decision) trustList() (*record.TrustList, error) {
 // missing reports something the ledger must have; it is never the sender's mistake.
 func missing(what string, err error) error {
 	if err != nil {
-		return record.Errorf(record.Internal, "reading %s failed", what)
+		return err
 	}
 	return record.Errorf(record.Internal, "%s missing", what)
 }
@@ -195,11 +201,3 @@ func splitKey(key string) (kind, id string) {
 }
 
 func contains(list []string, s string) bool { return slices.Contains(list, s) }
-
-// IsTest reports whether the network is founded, and founded as a test network.
-func IsTest(reader Reader) (test, founded bool, err error) {
-	d := &decision{reader: reader}
-	var rec record.Record
-	founded, err = d.readRecord(record.Governance, record.NetworkKey, &rec, &d.network)
-	return d.network.Test, founded, err
-}

@@ -123,6 +123,9 @@ func (d *decision) founderConsent(compact string, ring seal.Fixed, owner map[str
 	if err := record.Decode(opened.Payload, &claims); err != nil {
 		return "", err
 	}
+	if err := claims.Valid(); err != nil {
+		return "", err
+	}
 	if claims.Ref != d.digest || claims.Aud != d.statement.Aud || claims.Iss != owner[opened.Key.Kid] {
 		return "", record.Errorf(record.ConsentMissing, "the consent by %s is to another statement", seal.Printable(claims.Iss))
 	}
@@ -206,6 +209,7 @@ func (d *decision) enter(founder record.Founder, region string) error {
 	if err := d.putRecord("actor", home, record.StateActive, nil, nil, organization); err != nil {
 		return err
 	}
+	d.put("uscc/"+founder.Uscc, []byte("actor/"+home))
 	people := []struct{ label, kind, role, key string }{
 		{"registrar", record.ActorStaff, record.RoleRegistrar, founder.Registrar},
 		{"service", record.ActorService, record.RoleService, founder.Service},
@@ -232,6 +236,9 @@ func (d *decision) enterKey(actor, point, certificate, authority, from, to strin
 	key, err := seal.ParseKey(point, record.PurposeAct)
 	if err != nil {
 		return err
+	}
+	if to <= from {
+		return record.Errorf(record.Invalid, "the key would end at %s, before it begins", to)
 	}
 	stateKey := "key/" + key.Kid
 	known, err := d.reader.Read(record.Governance, stateKey)

@@ -76,7 +76,7 @@ func registerActor(d *decision, body *record.RegisterActor, actor *record.Actor)
 		return record.Errorf(record.ChainRefused, "%s vouches for %s only", chain.Authority.ID, chain.Authority.Organization).Under("design §2")
 	}
 	if chain.Serial != body.Uscc || chain.Name != body.Name {
-		return record.Errorf(record.ChainRefused, "the certificate names %s %s, not %s %s", seal.Printable(chain.Serial), chain.Name, seal.Printable(body.Uscc), body.Name)
+		return record.Errorf(record.ChainRefused, "the certificate names %s %.100q, not %s %q", seal.Printable(chain.Serial), chain.Name, seal.Printable(body.Uscc), body.Name)
 	}
 	*actor = record.Actor{
 		ActorKind: record.ActorOrganization, Name: body.Name, Uscc: body.Uscc, Region: body.Region, Roles: body.Roles, Scope: body.Scope,
@@ -107,6 +107,10 @@ func (d *decision) claim(key, by string) error {
 func enrol(d *decision, body *record.Enrol, actor *record.Actor) error {
 	allowed := d.signer.actor.Roles
 	if d.signer.organization != "" {
+		// A role such as holder does not make a clerk of the three organizations a registrar.
+		if !contains(allowed, record.RoleRegistrar) {
+			return record.Errorf(record.OutOfRole, "a registrar of %s enrols its staff", d.signer.organization).Under("domain model C3")
+		}
 		allowed = grantable(d.signer.organization)
 	} else if d.signer.actor.For != "" {
 		return record.Errorf(record.OutOfRole, "staff may not enrol staff; sign with a key of the organization itself").Under("design §2")
@@ -229,8 +233,14 @@ func suspensionKey(d *decision) string {
 }
 
 func suspend(d *decision, body *record.Suspend, suspension *record.Suspension) error {
-	if _, err := d.ownerOf(body.Actor); err != nil {
+	owner, err := d.ownerOf(body.Actor)
+	if err != nil {
 		return err
+	}
+	// Governance refuses whoever is suspended anywhere: an organization that could suspend another's people could
+	// lock those out who lift.
+	if owner != "" && owner != d.signer.organization {
+		return record.Errorf(record.OutOfRole, "%s belongs to %s, which alone suspends its people", body.Actor, owner).Under("design §2")
 	}
 	*suspension = record.Suspension{Actor: body.Actor, Statement: d.digest, Reason: body.Reason}
 	return d.impartial(body.Actor)

@@ -12,8 +12,9 @@ type signer struct {
 	id             string
 	kid            string
 	actor          record.Actor
-	organizationID string // actor id; the same as id for an organization
-	organization   string // MSP id if it belongs to one of the three, else empty
+	organizationID string       // actor id; the same as id for an organization
+	organization   string       // MSP id if it belongs to one of the three, else empty
+	employer       record.Scope // of the organization acted for: nobody reaches further than it
 }
 
 type consent struct {
@@ -70,7 +71,7 @@ func (d *decision) person(kid, iss string) (signer, error) {
 	}
 	who.organizationID = who.actor.For
 	employer, err := d.activeActor(who.actor.For)
-	who.organization = employer.Organization
+	who.organization, who.employer = employer.Organization, employer.Scope
 	return who, err
 }
 
@@ -123,9 +124,15 @@ func (d *decision) hasRole(roles []string) error {
 	return record.Errorf(record.OutOfRole, "%s has the roles %v, %s needs one of %v", d.signer.id, d.signer.actor.Roles, d.row.Act, roles).Under("domain model C3")
 }
 
-// inScope refuses an actor whose scope does not cover a region and certificate type.
+// inScope refuses an actor whose scope, or whose organization's, does not cover a region and certificate type.
 func (d *decision) inScope(region, certType string) error {
-	scope := d.signer.actor.Scope
+	if err := d.covers(d.signer.actor.Scope, region, certType); err != nil {
+		return err
+	}
+	return d.covers(d.signer.employer, region, certType)
+}
+
+func (d *decision) covers(scope record.Scope, region, certType string) error {
 	if len(scope.Types) > 0 && !contains(scope.Types, certType) {
 		return record.Errorf(record.OutOfScope, "the scope of %s covers the types %v, not %s", d.signer.id, scope.Types, certType).Under("S0 11(1)")
 	}

@@ -2,6 +2,7 @@ package seal
 
 import (
 	"crypto/ecdsa"
+	"crypto/x509"
 	"encoding/pem"
 	"slices"
 	"strings"
@@ -43,17 +44,21 @@ func OpenChain(chainPEM string, list *record.TrustList, kind string, at time.Tim
 		}
 	}
 	for i, certificate := range certificates[:len(certificates)-1] {
-		if err := issuedBy(certificate, certificates[i+1]); err != nil {
+		if err := issuedBy(certificate, certificates[i+1], i); err != nil {
 			return nil, err
 		}
 	}
 	leaf := certificates[0]
-	authority, err := findAuthority(certificates[len(certificates)-1], list, kind, at)
+	authority, err := findAuthority(certificates, list, kind, at)
 	if err != nil {
 		return nil, err
 	}
 	if leaf.IsCA {
 		return nil, refuseChain("the first certificate belongs to a CA, not to the organization")
+	}
+	// Of the usual pair, the key of the encryption certificate is in escrow: it proves nobody's will.
+	if leaf.KeyUsage&x509.KeyUsageDigitalSignature == 0 {
+		return nil, refuseChain("the first certificate is not for digital signatures")
 	}
 	point, err := pointOf(leaf)
 	if err != nil {
@@ -88,6 +93,9 @@ func parseChain(chainPEM string) ([]*smx509.Certificate, error) {
 		if certificate.SignatureAlgorithm != smx509.SM2WithSM3 {
 			return nil, refuseChain("certificate %d is not signed with SM2 and SM3", len(certificates)+1)
 		}
+		if len(certificate.UnhandledCriticalExtensions) > 0 {
+			return nil, refuseChain("certificate %d has a critical extension that is not understood", len(certificates)+1)
+		}
 		certificates = append(certificates, certificate)
 	}
 	if len(certificates) == 0 {
@@ -96,32 +104,39 @@ func parseChain(chainPEM string) ([]*smx509.Certificate, error) {
 	return certificates, nil
 }
 
-func issuedBy(certificate, issuer *smx509.Certificate) error {
+// issuedBy checks one link of a chain; below is how many CAs stand between issuer and leaf (RFC 5280 §4.2.1.9).
+func issuedBy(certificate, issuer *smx509.Certificate, below int) error {
 	if !issuer.IsCA || certificate.CheckSignatureFrom(issuer) != nil {
 		return refuseChain("%q was not issued by %q", Printable(certificate.Subject.CommonName), Printable(issuer.Subject.CommonName))
+	}
+	if issuer.MaxPathLen >= 0 && below > issuer.MaxPathLen {
+		return refuseChain("%q may have %d CAs below it", Printable(issuer.Subject.CommonName), issuer.MaxPathLen)
 	}
 	return nil
 }
 
-// findAuthority looks for the listed CA that issued the last certificate of the chain, or is it.
-func findAuthority(last *smx509.Certificate, list *record.TrustList, kind string, at time.Time) (record.Authority, error) {
+// findAuthority looks for the listed CA that issued the last certificate of the chain, or is it. A CA may be listed
+// more than once, for one period after another.
+func findAuthority(chain []*smx509.Certificate, list *record.TrustList, kind string, at time.Time) (record.Authority, error) {
+	last := chain[len(chain)-1]
+	refusal := refuseChain("no authority of the trust list issued %q", Printable(last.Subject.CommonName))
+	now := record.Time(at)
 	for _, authority := range list.Authorities {
 		root, err := ParseAuthority(authority)
 		if err != nil {
 			return record.Authority{}, err
 		}
-		if !root.Equal(last) && issuedBy(last, root) != nil {
-			continue
+		switch {
+		case !root.Equal(last) && issuedBy(last, root, len(chain)-1) != nil:
+		case now < authority.From || now > authority.To:
+			refusal = refuseChain("%s is not in force at %s", authority.ID, now)
+		case !slices.Contains(authority.Vouches, kind):
+			refusal = refuseChain("%s may not vouch for %s", authority.ID, kind)
+		default:
+			return authority, nil
 		}
-		if now := record.Time(at); now < authority.From || now > authority.To {
-			return record.Authority{}, refuseChain("%s is not in force at %s", authority.ID, now)
-		}
-		if !slices.Contains(authority.Vouches, kind) {
-			return record.Authority{}, refuseChain("%s may not vouch for %s", authority.ID, kind)
-		}
-		return authority, nil
 	}
-	return record.Authority{}, refuseChain("no authority of the trust list issued %q", Printable(last.Subject.CommonName))
+	return record.Authority{}, refusal
 }
 
 // ParseAuthority reads the certificate of a listed CA.

@@ -133,10 +133,10 @@ func Split(compact, wantType string) (*Opened, []byte, error) {
 		return nil, nil, err
 	}
 	if header.Alg != Alg {
-		return nil, nil, record.Errorf(record.BadSignature, "alg is %q, only %s is accepted", header.Alg, Alg)
+		return nil, nil, record.Errorf(record.BadSignature, "alg is %q, only %s is accepted", Printable(header.Alg), Alg)
 	}
 	if header.Typ != wantType {
-		return nil, nil, record.Errorf(record.WrongType, "typ is %q where %q is wanted", header.Typ, wantType)
+		return nil, nil, record.Errorf(record.WrongType, "typ is %q where %q is wanted", Printable(header.Typ), wantType)
 	}
 	if !norm.NFC.IsNormal(decoded[1]) {
 		return nil, nil, record.Errorf(record.Malformed, "the payload is not in Unicode normalization form C")

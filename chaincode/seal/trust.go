@@ -54,8 +54,34 @@ func ParseTrustList(payload []byte) (*record.TrustList, error) {
 			return nil, record.Errorf(record.Invalid, "key %s of the trust list does not bear its own name", Printable(key.Kid))
 		}
 	}
+	if err := onePurpose(&list); err != nil {
+		return nil, err
+	}
 	_, _, err := rootRing(list.Roots)
 	return &list, err
+}
+
+// onePurpose refuses a list that names a key twice: one key, one purpose, one organization.
+func onePurpose(list *record.TrustList) error {
+	seen := map[string]bool{}
+	once := func(kid string) error {
+		if seen[kid] {
+			return record.Errorf(record.Invalid, "key %s stands twice in the trust list", Printable(kid)).Under("design §2")
+		}
+		seen[kid] = true
+		return nil
+	}
+	for _, root := range list.Roots {
+		if err := once(root.Kid); err != nil {
+			return err
+		}
+	}
+	for _, key := range list.Keys {
+		if err := once(key.Kid); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // PeekTrustList reads a signed list's payload without checking any signature; for showing it and for founding.

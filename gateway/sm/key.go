@@ -6,6 +6,7 @@ package sm
 import (
 	"crypto/ecdsa"
 	"crypto/rand"
+	"errors"
 	"fmt"
 
 	"github.com/emmansun/gmsm/sm2"
@@ -77,3 +78,12 @@ func (k *Key) String() string { return k.Kid() }
 
 // GoString is the key's name, for `%#v`.
 func (k *Key) GoString() string { return k.Kid() }
+
+// Decrypt opens what was encrypted to the public key (SM2 encryption, GB/T 32918.4); it is for `store` keys.
+func (k *Key) Decrypt(ciphertext []byte) ([]byte, error) {
+	plain, err := k.private.Decrypt(rand.Reader, ciphertext, nil)
+	if err != nil {
+		return nil, errors.New("the ciphertext is not for this key")
+	}
+	return plain, nil
+}

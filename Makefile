@@ -1,0 +1,36 @@
+# Shuzheng (数证). Two commands matter: `make demo` and `make test`.
+.PHONY: help demo test up down status clean build check fuzz bench vectors
+
+help:
+	@echo "make demo    set everything up and play the main job on a real network"
+	@echo "make test    run every test, the end-to-end ones on a network of their own"
+	@echo "make up      start the demo's network again      make status  show its processes"
+	@echo "make down    stop it                             make clean   stop it and delete everything it wrote"
+	@echo "make check   gofmt, vet, staticcheck             make fuzz    every fuzz target for a minute"
+
+build:
+	@scripts/build
+
+demo: build
+	@.run/bin/demo
+
+up: build
+	@scripts/net up && scripts/net services
+
+down:
+	@scripts/net down
+
+status:
+	@scripts/net status
+
+clean:
+	@scripts/net clean && rm -rf .run/demo
+
+test: build
+	@scripts/test
+
+check:
+	@scripts/check
+
+fuzz:
+	@scripts/fuzz 60s

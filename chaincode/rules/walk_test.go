@@ -1,0 +1,221 @@
+package rules_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/shuzheng/shuzheng/chaincode/internal/world"
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/rules"
+)
+
+// The walks are generated from the table: a new row is walked as soon as it stands there.
+
+var everyRole = []string{
+	record.RoleRegistrar, record.RoleService, record.RoleBureau, record.RoleCity, record.RoleAgency, record.RoleRegulator, record.RoleExchange,
+	record.RoleOperator, record.RoleHolder, record.RoleMerchant, record.RoleDemander, record.RoleThirdParty, record.RoleBank, record.RoleCustodian,
+	record.RoleCourt, record.RoleAuditor,
+}
+
+// walked is a founded world under the newest edition, with an actor for any role of any organization.
+type walked struct {
+	*world.World
+	actors map[string]*world.Actor
+}
+
+func newWalk(t testing.TB) *walked {
+	w := &walked{world.New(t), map[string]*world.Actor{}}
+	w.Found()
+	w.edition(rules.Newest)
+	return w
+}
+
+// edition puts an edition in force.
+func (w *walked) edition(n int) {
+	rec := w.Record(world.Governance, record.RulesKey)
+	body := w.Body(world.Governance, record.RulesKey, &record.Rules{}).(*record.Rules)
+	body.Edition = n
+	rec.Body = world.Text(body)
+	w.Ledger.Plant(world.Governance, rec.Key(), world.Text(rec))
+}
+
+// plant puts a record in a state where no act put it.
+func (w *walked) plant(namespace, kind, id, state string, body any) string {
+	rec := record.Record{Kind: kind, ID: id, State: state, Version: 1, Prev: record.None, Acts: []record.Act{}, Body: world.Text(body)}
+	w.Ledger.Plant(namespace, rec.Key(), world.Text(rec))
+	return rec.Key()
+}
+
+// clerk is a person of an organization with one role.
+func (w *walked) clerk(organization string, roles ...string) *world.Actor {
+	name := organization + strings.Join(roles, "+")
+	if known := w.actors[name]; known != nil {
+		return known
+	}
+	who := world.NewActor()
+	who.ID = strings.ToUpper(world.Nonce())
+	w.plant(world.Governance, "actor", who.ID, record.StateActive, record.Actor{
+		ActorKind: record.ActorStaff, For: w.Homes[organization], Organization: organization, Roles: roles, Scope: world.NoScope,
+	})
+	w.plant(world.Governance, "key", who.Kid, record.StateActive, record.Key{
+		Actor: who.ID, Purpose: record.PurposeAct, Key: who.Point, From: record.Time(w.Now.AddDate(0, 0, -1)), To: record.Time(w.Now.AddDate(1, 0, 0)),
+	})
+	w.actors[name] = who
+	return who
+}
+
+// try decides an act with an empty body, which no row's function accepts, and gives the code of the refusal.
+func (w *walked) try(ns record.Namespace, via string, by *world.Actor, act, sub string) record.Code {
+	w.Helper()
+	submission := w.Draft(ns.Name, via, by, act, sub, struct{}{}).Submission()
+	outcome, err := rules.Decide(rules.Tx{Time: w.Now, Creator: via, Namespace: ns.Name}, submission, w.Ledger)
+	if err == nil {
+		w.Fatalf("%s with an empty body was accepted: %+v", act, outcome)
+	}
+	return record.CodeOf(err)
+}
+
+// each calls for every row of every namespace but founding, which has its own way.
+func each(t *testing.T, walk func(t *testing.T, ns record.Namespace, row rules.Row)) {
+	for _, ns := range world.Namespaces {
+		for _, row := range rules.Table(ns.Kind) {
+			if row.Act != "found" {
+				t.Run(ns.Name+" "+row.Act, func(t *testing.T) { walk(t, ns, row) })
+			}
+		}
+	}
+}
+
+// content are the refusals of a statement that got past everything but its content.
+var content = []record.Code{record.Malformed, record.AttachmentMismatch}
+
+func TestEveryRowIsOpenToItsRolesAndToNoOthers(t *testing.T) {
+	w := newWalk(t)
+	each(t, func(t *testing.T, ns record.Namespace, row rules.Row) {
+		sub, past := "", content
+		if len(row.From) > 0 {
+			sub, past = row.Kind+"/NONE", []record.Code{record.NotFound}
+		}
+		for _, role := range everyRole {
+			got := w.try(ns, ns.Owner, w.clerk(ns.Owner, role), row.Act, sub)
+			if allowed := slices.Contains(row.Roles, role); allowed && !slices.Contains(past, got) {
+				t.Errorf("%s is in the row but was answered %s", role, got)
+			} else if !allowed && got != record.OutOfRole {
+				t.Errorf("%s is not in the row but was answered %s", role, got)
+			}
+		}
+		if len(row.Roles) == 0 {
+			t.Error("a row for nobody")
+		}
+	})
+}
+
+func TestEveryRowArrivesThroughItsOrganizationOnly(t *testing.T) {
+	w := newWalk(t)
+	each(t, func(t *testing.T, ns record.Namespace, row rules.Row) {
+		for _, organization := range world.Organizations {
+			for _, via := range world.Organizations {
+				got := w.try(ns, via, w.clerk(organization, row.Roles[0]), row.Act, "")
+				open := row.Through == rules.Any || row.Through == rules.Owner && via == ns.Owner || row.Through == rules.Signer && via == organization
+				if (got == record.WrongOrganization) == open {
+					t.Errorf("signed in %s, through %s: %s", organization, via, got)
+				}
+			}
+		}
+	})
+}
+
+func TestEveryStateAllowsExactlyTheActsOfItsRows(t *testing.T) {
+	w := newWalk(t)
+	each(t, func(t *testing.T, ns record.Namespace, row rules.Row) {
+		by := w.clerk(ns.Owner, row.Roles...)
+		for _, state := range states(ns.Kind) {
+			for _, kind := range kinds(ns.Kind) {
+				key := w.plant(ns.Name, kind, "WALKED", state, struct{}{})
+				got := w.try(ns, ns.Owner, by, row.Act, key)
+				open := kind == row.Kind && slices.Contains(row.From, state)
+				if (got == record.StateForbids) == open {
+					t.Errorf("%s in %s: %s", kind, state, got)
+				}
+			}
+		}
+	})
+}
+
+func TestEveryRowCountsFromItsEditionOn(t *testing.T) {
+	w := newWalk(t)
+	for edition := 1; edition <= rules.Newest; edition++ {
+		w.edition(edition)
+		each(t, func(t *testing.T, ns record.Namespace, row rules.Row) {
+			got := w.try(ns, ns.Owner, w.clerk(ns.Owner, row.Roles[0]), row.Act, "")
+			if (got == record.UnknownAct) == (row.Edition <= edition) {
+				t.Errorf("edition %d: %s", edition, got)
+			}
+		})
+	}
+	w.edition(rules.Newest + 1)
+	if got := w.try(world.Namespaces[0], record.Exchange, w.clerk(record.Exchange, record.RoleHolder), "dataset.register", ""); got != record.Unavailable {
+		t.Errorf("an edition this program does not contain: %s", got)
+	}
+}
+
+func TestTheTableIsComplete(t *testing.T) {
+	each(t, func(t *testing.T, _ record.Namespace, row rules.Row) {
+		if row.Kind == "" || row.To == "" || row.Rule == "" || row.Edition < 1 || row.Edition > rules.Newest {
+			t.Errorf("something is missing: %+v", row)
+		}
+		for _, role := range row.Roles {
+			if !slices.Contains(everyRole, role) {
+				t.Errorf("role %s is unknown", role)
+			}
+		}
+	})
+	if rules.Table("elsewhere") != nil {
+		t.Error("an unknown kind of namespace has acts")
+	}
+}
+
+func TestEveryStateIsLeftOrIsAnEnd(t *testing.T) {
+	ends := []string{
+		record.StateRevoked, record.StateRefused, record.StateNotAccepted, record.StateDelisted, record.StateReturned, record.StateEvidenced, "ACCEPTED", "SUSPENDED",
+		"FOUNDED", record.StateActive,
+	}
+	for _, ns := range world.Namespaces {
+		rows := rules.Table(ns.Kind)
+		for _, row := range rows {
+			leaves := func(state string) bool {
+				return slices.ContainsFunc(rows, func(r rules.Row) bool { return r.Kind == row.Kind && slices.Contains(r.From, state) })
+			}
+			for _, state := range []string{row.To, row.Else} {
+				if state != "" && !leaves(state) && !slices.Contains(ends, state) {
+					t.Errorf("%s: nothing leads on from %s", row.Act, state)
+				}
+			}
+		}
+	}
+}
+
+// states are all states that a kind of namespace knows.
+func states(kind string) []string {
+	out := []string{"NOWHERE"}
+	for _, row := range rules.Table(kind) {
+		out = append(append(out, row.From...), row.To, row.Else)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// kinds are all kinds of record of a kind of namespace.
+func kinds(namespaceKind string) []string {
+	var out []string
+	for _, row := range rules.Table(namespaceKind) {
+		if row.Kind != "network" && row.Kind != "rules" {
+			out = append(out, row.Kind)
+		} else {
+			out = append(out, "x"+row.Kind) // the two that every decision rests on stay as they are
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

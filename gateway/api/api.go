@@ -1,0 +1,94 @@
+// Package api is the wire format between a gateway and its clients: request and answer types, and a client. The server
+// (package web) renders the same types, so that the two cannot drift.
+package api
+
+import (
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/gateway/problem"
+)
+
+// States of a submission; only issued, refused and expired are final.
+const (
+	StateAccepted = "accepted" // on this gateway's disk: it will be tried until it is final
+	StateIssued   = "issued"   // recorded by the ledger
+	StateRefused  = "refused"  // the rules refuse it
+	StateExpired  = "expired"  // its statement expired before the ledger could take it: sign again
+)
+
+// Receipt says how a submission stands. Ask again with its digest as often as you like.
+type Receipt struct {
+	Digest      string           `json:"digest" doc:"SM3 of the first statement: the submission's name"`
+	Namespace   string           `json:"namespace"`
+	State       string           `json:"state" enum:"accepted,issued,refused,expired"`
+	Result      *record.Result   `json:"result,omitempty" doc:"The record the act led to"`
+	Transaction string           `json:"transaction,omitempty"`
+	Block       uint64           `json:"block,omitempty"`
+	Indexed     bool             `json:"indexed" doc:"This gateway's reads show it"`
+	Problem     *problem.Problem `json:"problem,omitempty" doc:"Why it was refused or expired"`
+}
+
+// Version is one version of a value in its history.
+type Version struct {
+	Transaction string `json:"transaction"`
+	Block       uint64 `json:"block"`
+	At          string `json:"at" doc:"Transaction time, RFC 3339"`
+	Digest      string `json:"digest"`
+	Value       string `json:"value"`
+}
+
+// History is a value's life, newest first.
+type History struct {
+	Namespace string    `json:"namespace"`
+	Key       string    `json:"key"`
+	Versions  []Version `json:"versions"`
+}
+
+// Keys is one page of keys in key order.
+type Keys struct {
+	Namespace string   `json:"namespace"`
+	Keys      []string `json:"keys"`
+	Next      string   `json:"next,omitempty" doc:"Give it as after to go on"`
+}
+
+// Transaction says what became of a transaction.
+type Transaction struct {
+	ID         string   `json:"id"`
+	Block      uint64   `json:"block"`
+	Code       string   `json:"code" doc:"Fabric's validation code; VALID or why not"`
+	At         string   `json:"at"`
+	Creator    string   `json:"creator" doc:"MSP id of the submitting organization"`
+	Statements []string `json:"statements" doc:"Digests of the statements it carried"`
+}
+
+// Network says where this gateway is and how far it has read.
+type Network struct {
+	Network      string `json:"network"`
+	Founded      bool   `json:"founded"`
+	Test         bool   `json:"test" doc:"A test network: its clock may be moved, its certificates prove nothing"`
+	Organization string `json:"organization"`
+	Height       uint64 `json:"height" doc:"Blocks read"`
+	Time         string `json:"time"`
+	Trust        string `json:"trust,omitempty" doc:"Key of the trust list in force"`
+	Pack         string `json:"pack,omitempty" doc:"Rule pack in force"`
+	Edition      int    `json:"edition,omitempty" doc:"Rules edition in force"`
+}
+
+// State sums up all values at a height: equal at equal height in all organizations.
+type State struct {
+	Organization string `json:"organization"`
+	Height       uint64 `json:"height"`
+	Digest       string `json:"digest"`
+}
+
+// Ask carries a statement to the organization's signer.
+type Ask struct {
+	Statement string `json:"statement" maxLength:"65536"`
+}
+
+// Value is a value as the ledger holds it, with where it came from.
+type Value struct {
+	Bytes       []byte
+	Digest      string
+	Transaction string
+	Block       uint64
+}

@@ -1,0 +1,145 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/gateway/problem"
+	"github.com/shuzheng/shuzheng/gateway/signer"
+)
+
+// Headers of a raw value.
+const (
+	HeaderTransaction = "Shuzheng-Transaction"
+	HeaderBlock       = "Shuzheng-Block"
+)
+
+// maxAnswer bounds what a client reads.
+const maxAnswer = 16 << 20
+
+// Client talks to one gateway. Every failure is a [record.Error].
+type Client struct {
+	base string
+	http *http.Client
+}
+
+// NewClient makes a client of the gateway at base, for example http://127.0.0.1:7040.
+func NewClient(base string) *Client {
+	return &Client{strings.TrimRight(base, "/"), &http.Client{Timeout: 2 * time.Minute}}
+}
+
+// Submit hands in a submission and waits up to that long for it to be final. Handing in the same again is safe.
+func (c *Client) Submit(ctx context.Context, namespace string, submission record.Submission, wait time.Duration) (*Receipt, error) {
+	path := fmt.Sprintf("/v1/namespaces/%s/submissions?wait=%d", url.PathEscape(namespace), int(wait/time.Second))
+	return send[Receipt](ctx, c, http.MethodPost, path, submission)
+}
+
+// Receipt asks how a submission stands, waiting up to that long for it to be final.
+func (c *Client) Receipt(ctx context.Context, digest string, wait time.Duration) (*Receipt, error) {
+	return send[Receipt](ctx, c, http.MethodGet, fmt.Sprintf("/v1/submissions/%s?wait=%d", url.PathEscape(digest), int(wait/time.Second)), nil)
+}
+
+// Value reads one value exactly as the ledger holds it.
+func (c *Client) Value(ctx context.Context, namespace, key string) (*Value, error) {
+	response, err := c.do(ctx, http.MethodGet, fmt.Sprintf("/v1/namespaces/%s/values/%s", url.PathEscape(namespace), key), nil)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	if err != nil {
+		return nil, lost(err)
+	}
+	block, _ := strconv.ParseUint(response.Header.Get(HeaderBlock), 10, 64) // absent from an older gateway: 0
+	return &Value{body, strings.Trim(response.Header.Get("ETag"), `"`), response.Header.Get(HeaderTransaction), block}, nil
+}
+
+// History reads a value's life, newest first.
+func (c *Client) History(ctx context.Context, namespace, key string, limit int) (*History, error) {
+	return send[History](ctx, c, http.MethodGet, fmt.Sprintf("/v1/namespaces/%s/history/%s?limit=%d", url.PathEscape(namespace), key, limit), nil)
+}
+
+// Keys lists keys by prefix, a page at a time.
+func (c *Client) Keys(ctx context.Context, namespace, prefix, after string, limit int) (*Keys, error) {
+	query := url.Values{"prefix": {prefix}, "after": {after}, "limit": {strconv.Itoa(limit)}}
+	return send[Keys](ctx, c, http.MethodGet, fmt.Sprintf("/v1/namespaces/%s/keys?%s", url.PathEscape(namespace), query.Encode()), nil)
+}
+
+// Transaction says what became of a transaction.
+func (c *Client) Transaction(ctx context.Context, id string) (*Transaction, error) {
+	return send[Transaction](ctx, c, http.MethodGet, "/v1/transactions/"+url.PathEscape(id), nil)
+}
+
+// Network says where the gateway is.
+func (c *Client) Network(ctx context.Context) (*Network, error) {
+	return send[Network](ctx, c, http.MethodGet, "/v1/network", nil)
+}
+
+// State sums up everything the gateway has read.
+func (c *Client) State(ctx context.Context) (*State, error) {
+	return send[State](ctx, c, http.MethodGet, "/v1/state", nil)
+}
+
+// Prepare asks the organization's signer for an unsigned certificate.
+func (c *Client) Prepare(ctx context.Context, namespace, statement string) (*signer.Prepared, error) {
+	return send[signer.Prepared](ctx, c, http.MethodPost, "/v1/namespaces/"+url.PathEscape(namespace)+"/prepare", Ask{statement})
+}
+
+// Open asks the organization's signer for a certificate with its disclosures.
+func (c *Client) Open(ctx context.Context, namespace, statement string) (*signer.Certificate, error) {
+	return send[signer.Certificate](ctx, c, http.MethodPost, "/v1/namespaces/"+url.PathEscape(namespace)+"/open", Ask{statement})
+}
+
+func send[A any](ctx context.Context, c *Client, method, path string, body any) (*A, error) {
+	response, err := c.do(ctx, method, path, body)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	var answer A
+	if err := json.NewDecoder(io.LimitReader(response.Body, maxAnswer)).Decode(&answer); err != nil {
+		return nil, lost(err)
+	}
+	return &answer, nil
+}
+
+func (c *Client) do(ctx context.Context, method, path string, body any) (*http.Response, error) {
+	var content io.Reader
+	if body != nil {
+		text, err := json.Marshal(body)
+		if err != nil {
+			return nil, err
+		}
+		content = bytes.NewReader(text)
+	}
+	request, err := http.NewRequestWithContext(ctx, method, c.base+path, content)
+	if err != nil {
+		return nil, record.Errorf(record.Unavailable, "%s is no address of a gateway", c.base)
+	}
+	if body != nil {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	response, err := c.http.Do(request)
+	if err != nil {
+		return nil, lost(err)
+	}
+	if response.StatusCode >= 300 {
+		defer response.Body.Close()
+		return nil, problem.Read(response)
+	}
+	return response, nil
+}
+
+// lost reports a request whose fate is not known; every request of this API may be made again.
+func lost(err error) error {
+	return record.Errorf(record.Unavailable, "the gateway did not answer: %v", err)
+}

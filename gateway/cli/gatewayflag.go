@@ -1,0 +1,69 @@
+package cli
+
+import (
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
+	"github.com/shuzheng/shuzheng/gateway/api"
+)
+
+// gatewayVariable names the gateway that commands talk to.
+const gatewayVariable = "SHUZHENG_GATEWAY"
+
+const defaultGateway = "http://127.0.0.1:7040"
+
+// gatewayFlags choose a gateway.
+type gatewayFlags struct{ url string }
+
+func (g *gatewayFlags) add(cmd *cobra.Command, env *Env) {
+	url := env.Getenv(gatewayVariable)
+	if url == "" {
+		url = defaultGateway
+	}
+	cmd.Flags().StringVar(&g.url, "gateway", url, env.Say("网关地址（缺省取环境变量 "+gatewayVariable+"）", "address of the gateway (default: $"+gatewayVariable+")"))
+}
+
+func (g *gatewayFlags) client() *api.Client { return api.NewClient(g.url) }
+
+// readStatement takes a signed statement apart without judging its signature: the ledger does that.
+func (e *Env) readStatement(path string) (string, *record.Statement, error) {
+	compact, err := e.readSigned(path)
+	if err != nil {
+		return "", nil, err
+	}
+	opened, _, err := seal.Split(compact, record.TypeStatement)
+	if err != nil {
+		return "", nil, err
+	}
+	var statement record.Statement
+	return compact, &statement, record.Decode(opened.Payload, &statement)
+}
+
+// namespaceOf is the last part of an audience `<network>/<namespace>`.
+func namespaceOf(aud string) string { return aud[strings.LastIndexByte(aud, '/')+1:] }
+
+// printReceipt says what a submission led to, and what to do when it is not final yet.
+func printReceipt(env *Env, receipt *api.Receipt, took time.Duration) error {
+	if receipt.Problem != nil {
+		return &record.Error{Code: record.Code(receipt.Problem.Code), Rule: receipt.Problem.Rule, Detail: receipt.Problem.Detail}
+	}
+	err := env.Print(receipt, func() {
+		if receipt.State != api.StateIssued {
+			env.Printf(env.Say("已收件，尚未上链：%s\n", "accepted, not on the ledger yet: %s\n"), receipt.Digest)
+			env.Printf(env.Say("稍后查询：shuzheng submit --again %s\n", "ask later: shuzheng submit --again %s\n"), receipt.Digest)
+			return
+		}
+		env.Printf("%s  %s\n", receipt.Result.Key, receipt.Result.State)
+		env.Printf("  %s %s\n", env.Say("记录摘要", "digest     "), receipt.Result.Digest)
+		env.Printf("  %s %s\n", env.Say("交易    ", "transaction"), receipt.Transaction)
+		env.Printf("  %s %d   %s %d ms\n", env.Say("区块    ", "block      "), receipt.Block, env.Say("用时", "took"), took.Milliseconds())
+	})
+	if err == nil && receipt.State != api.StateIssued {
+		return &ExitError{Code: ExitUnknown}
+	}
+	return err
+}

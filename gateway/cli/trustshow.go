@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
+	"github.com/shuzheng/shuzheng/gateway/verify"
+)
+
+func newTrustShow(env *Env) *cobra.Command {
+	var roots bool
+	cmd := &cobra.Command{
+		Use:   "show FILE",
+		Short: env.Say("查看信任清单（不核验签名）", "show a trust list without checking its signatures"),
+		Example: `  shuzheng trust show trust.json
+  shuzheng trust show trust.json --roots > roots.json`,
+		Args: exactly(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			content, err := env.read(args[0])
+			if err != nil {
+				return err
+			}
+			envelope, payload, _, err := openEnvelope(content)
+			if err != nil {
+				return err
+			}
+			list, err := seal.ParseTrustList(payload)
+			if err != nil {
+				return err
+			}
+			if roots {
+				return writeJSON(env.Stdout, list.Roots)
+			}
+			return env.Print(list, func() { env.printList(list, envelope.Signatures) })
+		},
+	}
+	cmd.Flags().BoolVar(&roots, "roots", false, env.Say("只输出根密钥（JSON），供 trust check --roots 使用", "only the roots, as JSON for trust check --roots"))
+	return cmd
+}
+
+func newTrustCheck(env *Env) *cobra.Command {
+	var rootsFile, at string
+	cmd := &cobra.Command{
+		Use:   "check FILE --roots FILE",
+		Short: env.Say("核验信任清单的签名和有效期", "check a trust list's signatures and term"),
+		Long: env.Say("--roots 是您信任的根密钥：trust show --roots 的结果，或一份您已信任的清单（例如上一期）。",
+			"--roots says which roots you trust: what `trust show --roots` wrote, or a list that you trust already,\nsuch as the one before."),
+		Example: "  shuzheng trust check trust.json --roots roots.json",
+		Args:    exactly(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if rootsFile == "" {
+				return Usagef("--roots is missing")
+			}
+			roots, err := env.readRoots(rootsFile)
+			if err != nil {
+				return err
+			}
+			return env.trustCheck(args[0], roots, at)
+		},
+	}
+	cmd.Flags().StringVar(&rootsFile, "roots", "", env.Say("您信任的根密钥", "the roots you trust"))
+	cmd.Flags().StringVar(&at, "at", "", env.Say("在此时间（缺省为现在）", "as of this time (default: now)"))
+	return cmd
+}
+
+func (e *Env) trustCheck(path string, roots []record.Root, at string) error {
+	fill(&at, record.Time(e.Now()))
+	if _, err := record.ParseTime(at); err != nil {
+		return Usage(err)
+	}
+	content, err := e.read(path)
+	if err != nil {
+		return err
+	}
+	list, digest, err := seal.OpenTrustList(content, roots)
+	if err != nil {
+		return err
+	}
+	if at < list.IssuedAt || at > list.ExpiresAt {
+		return record.Errorf(record.Invalid, "the trust list is in force from %s to %s, not at %s", list.IssuedAt, list.ExpiresAt, at)
+	}
+	answer := struct {
+		Valid  bool   `json:"valid"`
+		Seq    int    `json:"seq"`
+		Digest string `json:"digest"`
+		At     string `json:"at"`
+		Test   bool   `json:"test"`
+	}{true, list.Seq, digest, at, list.Test}
+	return e.Print(answer, func() {
+		e.Printf(e.Say("有效：三方均已签署，第 %d 期，%s，截至 %s\n", "valid: signed by all three, number %d, %s, as of %s\n"), list.Seq, digest, at)
+		if list.Test {
+			e.Printf("%s\n", e.Say("注意：这是测试网络的清单", "note: this list is of a test network"))
+		}
+	})
+}
+
+// readRoots reads an array of roots, or the roots of a list.
+func (e *Env) readRoots(path string) ([]record.Root, error) {
+	content, err := e.read(path)
+	if err != nil {
+		return nil, err
+	}
+	var roots []record.Root
+	if json.Unmarshal(content, &roots) == nil {
+		return roots, verify.ValidRoots(roots)
+	}
+	_, payload, _, err := openEnvelope(content)
+	if err != nil {
+		return nil, err
+	}
+	list, err := seal.ParseTrustList(payload)
+	if err != nil {
+		return nil, err
+	}
+	return list.Roots, nil
+}
+
+func (e *Env) printList(list *record.TrustList, signatures []record.ListSignature) {
+	e.Printf(e.Say("信任清单第 %d 期\n", "trust list %d\n"), list.Seq)
+	if list.Test {
+		e.Printf("  %s\n", e.Say("测试网络", "of a test network"))
+	}
+	row := func(zh, en string, values ...string) {
+		e.Printf("  %s: %s\n", e.Say(zh, en), plainText(strings.Join(values, " ")))
+	}
+	row("网络", "network", list.Network)
+	row("有效期", "in force", list.IssuedAt, "–", list.ExpiresAt)
+	row("上一期", "previous", list.Previous)
+	row("共签", "co-signing", list.Cosign)
+	if fingerprint, err := verify.Fingerprint(list.Roots); err == nil {
+		row("根指纹", "fingerprint of the roots", fingerprint)
+	}
+	for _, root := range list.Roots {
+		row("根", "root", root.Organization, root.Kid)
+	}
+	for _, a := range list.Authorities {
+		row("证书机构", "authority", a.ID, a.Name, "→", strings.Join(a.Vouches, ","))
+	}
+	for _, key := range list.Keys {
+		row("密钥", "key", key.Organization, key.Purpose, strings.Join(key.Types, ","), key.Kid, key.From, "–", key.To)
+	}
+	for _, signature := range signatures {
+		row("签名（未核验）", "signature (not checked)", signerOf(signature))
+	}
+}
+
+func signerOf(signature record.ListSignature) string {
+	var header record.Header
+	decoded, err := seal.Unbase64(signature.Protected)
+	if err != nil || record.Decode(decoded, &header) != nil {
+		return "?"
+	}
+	return header.Kid
+}

@@ -1,0 +1,145 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/shuzheng/shuzheng/chaincode/clock"
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/rules"
+	"github.com/shuzheng/shuzheng/gateway/fabric"
+	"github.com/shuzheng/shuzheng/gateway/index"
+	"github.com/shuzheng/shuzheng/gateway/outbox"
+	"github.com/shuzheng/shuzheng/gateway/signer"
+	"github.com/shuzheng/shuzheng/gateway/web"
+)
+
+// ServeConfig configures a gateway.
+type ServeConfig struct {
+	Organization string `json:"organization"` // MSP id
+	Network      string `json:"network"`      // <region>/<channel>/<hash of block 0>
+	Connection   string `json:"connection"`   // file of the network tool: peer and Fabric identity
+	Data         string `json:"data"`         // directory of index and outbox; the index may be deleted, the outbox may not
+	Listen       string `json:"listen"`       // address of the REST interface; loopback unless public is true
+	Public       bool   `json:"public"`       // allow an address that is not loopback
+	Signer       string `json:"signer"`       // Unix socket of the organization's signer
+	Clock        string `json:"clock"`        // file of a movable clock, test networks only
+}
+
+func (c *ServeConfig) valid() error {
+	missing := required(map[string]string{
+		"organization": c.Organization, "network": c.Network, "connection": c.Connection, "data": c.Data, "listen": c.Listen, "signer": c.Signer,
+	})
+	host, _, err := net.SplitHostPort(c.Listen)
+	if ip := net.ParseIP(host); err == nil && !c.Public && (ip == nil || !ip.IsLoopback()) {
+		err = fmt.Errorf("listen %s is not loopback; set public if other machines shall reach this gateway", c.Listen)
+	}
+	return errors.Join(missing, err)
+}
+
+// Serve runs a gateway until ctx ends.
+func Serve(ctx context.Context, path string) error {
+	var config ServeConfig
+	if err := readConfig(path, &config); err != nil {
+		return err
+	}
+	if err := config.valid(); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	now := clock.New(config.Clock)
+	client, err := connect(ctx, config.Connection, config.Organization, config.Network, now)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	x, err := index.Open(filepath.Join(config.Data, "index"))
+	if err != nil {
+		return err
+	}
+	defer x.Close()
+	box, err := outbox.Open(filepath.Join(config.Data, "outbox"))
+	if err != nil {
+		return err
+	}
+	defer box.Close()
+	return config.run(ctx, now, client, x, box)
+}
+
+func (c *ServeConfig) run(ctx context.Context, now clock.Clock, client *fabric.Client, x *index.Index, box *outbox.Box) error {
+	group, ctx := errgroup.WithContext(ctx)
+	following, err := catchUp(ctx, x, client)
+	if err != nil {
+		return err
+	}
+	if err := refuseMovedClock(c.Clock, x); err != nil {
+		return err
+	}
+	log := logger("gateway", c.Organization)
+	worker := &outbox.Worker{
+		Box: box, Ledger: &fabric.Router{Client: client, PlansFor: plans(x)}, Looker: x, Now: now, After: time.After, Jitter: rand.Float64, Hands: 64,
+	}
+	server := &web.Server{
+		Organization: c.Organization, Now: now, Index: x, Outbox: box, Ledger: client, Signer: signer.NewClient(c.Signer), Log: log,
+	}
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return err
+	}
+	log.Info("serving", "address", listener.Addr().String(), "network", c.Network, "blocks", x.Height())
+	group.Go(func() error { return ended(ctx, <-following) })
+	group.Go(func() error { return worker.Run(ctx) })
+	group.Go(func() error { return serveHTTP(ctx, listener, server.Handler()) })
+	return group.Wait()
+}
+
+// plans asks the founding record whose endorsement a namespace needs; before the founding there is governance alone.
+func plans(reader rules.Reader) func(string) ([][]string, error) {
+	return func(namespace string) ([][]string, error) {
+		network, err := rules.Founded(reader)
+		if record.CodeOf(err) == record.NotFounded && namespace == record.Governance {
+			return fabric.Plans(record.DataBureau, record.KindGovernance), nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		ns, known := network.Find(namespace)
+		if !known {
+			return nil, record.Errorf(record.WrongAudience, "the founding names no namespace %s", namespace)
+		}
+		return fabric.Plans(ns.Owner, ns.Kind), nil
+	}
+}
+
+// serveHTTP serves until ctx ends, then lets running requests finish for a few seconds.
+func serveHTTP(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 90 * time.Second,
+		IdleTimeout: 60 * time.Second, MaxHeaderBytes: 16 << 10,
+	}
+	stopped := context.AfterFunc(ctx, func() {
+		bounded, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		_ = server.Shutdown(bounded) // what does not finish in time is cut off and asked again by its client
+	})
+	defer stopped()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// ended turns the end of a background task into an error, unless everything is being stopped.
+func ended(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}

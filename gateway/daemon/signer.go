@@ -1,0 +1,137 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/shuzheng/shuzheng/chaincode/clock"
+	"github.com/shuzheng/shuzheng/gateway/fabric"
+	"github.com/shuzheng/shuzheng/gateway/index"
+	"github.com/shuzheng/shuzheng/gateway/signer"
+	"github.com/shuzheng/shuzheng/gateway/sm"
+)
+
+// SignerConfig configures a signer.
+type SignerConfig struct {
+	Organization string `json:"organization"`
+	Network      string `json:"network"`
+	Trust        string `json:"trust"`      // trust list 1 as this organization signed it: what the ledger must hold
+	Connection   string `json:"connection"` // file of the network tool
+	Data         string `json:"data"`       // directory of the replica and of everything prepared and signed
+	Backup       string `json:"backup"`     // second directory, best on another disk
+	Socket       string `json:"socket"`     // Unix socket for this organization's gateways
+	Keys         []Key  `json:"keys"`       // signing keys; the trust list says what each is for
+	Store        Key    `json:"store"`      // wraps data keys at rest
+	Recovery     string `json:"recovery"`   // public key whose private half is kept offline
+	Clock        string `json:"clock"`
+}
+
+// Key names a private key file and the file with its passphrase.
+type Key struct {
+	File           string `json:"file"`
+	PassphraseFile string `json:"passphraseFile"`
+}
+
+func (k Key) load() (*sm.Key, error) {
+	passphrase, err := os.ReadFile(k.PassphraseFile)
+	if err != nil {
+		return nil, fmt.Errorf("passphrase of %s: %w", k.File, err)
+	}
+	return sm.Load(k.File, []byte(strings.TrimRight(string(passphrase), "\r\n")))
+}
+
+// Signer runs a signer until ctx ends. The lock of its replica makes a second one with the same data refuse to start.
+func Signer(ctx context.Context, path string) error {
+	var config SignerConfig
+	if err := readConfig(path, &config); err != nil {
+		return err
+	}
+	if err := required(map[string]string{
+		"organization": config.Organization, "network": config.Network, "trust": config.Trust, "connection": config.Connection, "data": config.Data,
+		"backup": config.Backup, "socket": config.Socket, "store": config.Store.File, "recovery": config.Recovery,
+	}); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	now := clock.New(config.Clock)
+	client, err := connect(ctx, config.Connection, config.Organization, config.Network, now)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	replica, err := index.Open(filepath.Join(config.Data, "replica"))
+	if err != nil {
+		return err
+	}
+	defer replica.Close()
+	options, err := config.options(now, replica)
+	if err != nil {
+		return err
+	}
+	return config.run(ctx, client, replica, options)
+}
+
+func (c *SignerConfig) options(now clock.Clock, replica *index.Index) (signer.Options, error) {
+	options := signer.Options{
+		Organization: c.Organization, Now: now, Replica: replica, Directory: c.Data, Backup: c.Backup, Log: logger("signer", c.Organization),
+	}
+	for _, file := range c.Keys {
+		key, err := file.load()
+		if err != nil {
+			return options, err
+		}
+		options.Keys = append(options.Keys, key)
+	}
+	var err error
+	if options.Store, err = c.Store.load(); err != nil {
+		return options, err
+	}
+	if options.Recovery, err = sm.LoadPublic(c.Recovery); err != nil {
+		return options, err
+	}
+	options.Trust, err = os.ReadFile(c.Trust)
+	return options, err
+}
+
+func (c *SignerConfig) run(ctx context.Context, client *fabric.Client, replica *index.Index, options signer.Options) error {
+	group, ctx := errgroup.WithContext(ctx)
+	following, err := catchUp(ctx, replica, client)
+	if err != nil {
+		return err
+	}
+	if err := refuseMovedClock(c.Clock, replica); err != nil {
+		return err
+	}
+	s, err := signer.New(options)
+	if err != nil {
+		return err
+	}
+	listener, err := listenSocket(c.Socket)
+	if err != nil {
+		return err
+	}
+	options.Log.Info("signing", "socket", c.Socket, "network", c.Network, "blocks", replica.Height(), "keys", s.Keys())
+	group.Go(func() error { return ended(ctx, <-following) })
+	group.Go(func() error { return serveHTTP(ctx, listener, signer.Handler(s)) })
+	return group.Wait()
+}
+
+// listenSocket takes the socket over from a predecessor that was killed; the replica's lock has made sure by now that
+// no predecessor lives.
+func listenSocket(path string) (net.Listener, error) {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	listener, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, err
+	}
+	return listener, os.Chmod(path, 0o600)
+}

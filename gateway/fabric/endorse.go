@@ -1,0 +1,117 @@
+package fabric
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/hyperledger/fabric-gateway/pkg/client"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+)
+
+// Act is the chaincode function that takes statements and attachments.
+const Act = "Act"
+
+// Envelope is an endorsed transaction, signed. Bytes can be kept, and submitted again unchanged by any later process;
+// Result is what the chaincode answered and becomes true when the transaction is VALID.
+type Envelope struct {
+	TxID   string
+	Bytes  []byte
+	Result record.Result
+}
+
+// Endorse has a submission judged by exactly the given organizations and signs the transaction. Nothing is on the
+// ledger afterwards, and a crash leaves nothing behind.
+//
+// The error is a [*record.Error]: the refusal itself when the rules refuse; [record.Unavailable] when an organization
+// cannot be reached, its chaincode is down, or organizations disagree; [record.Overloaded] when the peer turns requests
+// away. It is the context's error when ctx is done.
+func (c *Client) Endorse(ctx context.Context, namespace string, sub record.Submission, organizations []string) (Envelope, error) {
+	args, err := arguments(sub)
+	if err != nil {
+		return Envelope{}, err
+	}
+	proposal, err := c.propose(namespace, Act, args, organizations)
+	if err != nil {
+		return Envelope{}, internal(err)
+	}
+	transaction, err := proposal.EndorseWithContext(ctx)
+	if err != nil {
+		return Envelope{}, endorseError(ctx, err, organizations)
+	}
+	envelope, err := c.seal(transaction)
+	if err != nil {
+		return Envelope{}, internal(err)
+	}
+	return envelope, nil
+}
+
+// EndorseAny tries the plans in order and goes on to the next one only when an organization of the plan before is
+// away; a refusal by the rules, a disagreement and an overloaded peer end the search. Without any plan it answers
+// [record.Unavailable]: the founding record that plans come from has not been read yet.
+func (c *Client) EndorseAny(ctx context.Context, namespace string, sub record.Submission, plans [][]string) (Envelope, error) {
+	err := error(record.Errorf(record.Unavailable, "no organization is known to endorse in namespace %s", namespace))
+	for _, organizations := range plans {
+		var envelope Envelope
+		if envelope, err = c.endorseWithin(ctx, namespace, sub, organizations); err == nil {
+			return envelope, nil
+		}
+		if !isAway(err) {
+			return Envelope{}, err
+		}
+	}
+	return Envelope{}, err
+}
+
+func (c *Client) endorseWithin(ctx context.Context, namespace string, sub record.Submission, organizations []string) (Envelope, error) {
+	bounded, cancel := context.WithTimeout(ctx, planTime)
+	defer cancel()
+	envelope, err := c.Endorse(bounded, namespace, sub, organizations)
+	if err != nil && bounded.Err() != nil && ctx.Err() == nil {
+		// Only this plan's time is over: to the caller that is an organization that does not answer.
+		return Envelope{}, away(record.Errorf(record.Unavailable, "no endorsement by %v within %s", organizations, planTime))
+	}
+	return envelope, err
+}
+
+// seal signs the transaction and keeps the signed bytes: Transaction.Bytes is unsigned until then, and a signature made
+// anew at each submission would make each submission a different envelope.
+func (c *Client) seal(transaction *client.Transaction) (Envelope, error) {
+	unsigned, err := transaction.Bytes()
+	if err != nil {
+		return Envelope{}, err
+	}
+	signature, err := c.sign(transaction.Digest())
+	if err != nil {
+		return Envelope{}, fmt.Errorf("signing a transaction: %w", err)
+	}
+	signed, err := c.gateway.NewSignedTransaction(unsigned, signature)
+	if err != nil {
+		return Envelope{}, err
+	}
+	envelope := Envelope{TxID: signed.TransactionID()}
+	if envelope.Bytes, err = signed.Bytes(); err != nil {
+		return Envelope{}, err
+	}
+	if err := json.Unmarshal(signed.Result(), &envelope.Result); err != nil {
+		return Envelope{}, fmt.Errorf("the chaincode's answer is no result: %w", err)
+	}
+	return envelope, nil
+}
+
+// arguments are the two JSON texts of [Act]; an empty list is [], never null.
+func arguments(sub record.Submission) ([]string, error) {
+	args := make([]string, 2)
+	for i, list := range [][]string{sub.Statements, sub.Attachments} {
+		if list == nil {
+			list = []string{}
+		}
+		text, err := record.Encode(list)
+		if err != nil {
+			return nil, record.Errorf(record.Malformed, "the submission cannot be encoded: %v", err)
+		}
+		args[i] = string(text)
+	}
+	return args, nil
+}

@@ -1,0 +1,84 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/vfs"
+	"github.com/stretchr/testify/require"
+)
+
+// longChain changes and deletes the same keys again and again, so that half a block would show.
+func longChain(t *testing.T, blocks int) *chain {
+	c := newChain(t)
+	for n := range blocks {
+		var list []tx
+		for i := range 4 {
+			value := fmt.Sprintf("%d.%d", n, i)
+			if n%5 == 4 && i == 0 {
+				value = "-"
+			}
+			one := tx{id: "t" + value + fmt.Sprint(n), statements: []string{"s" + value}, writes: []string{"property", fmt.Sprint("k/", i), value, "governance", fmt.Sprint("g/", n%3), value}}
+			if i == 3 {
+				one.code = conflict
+			}
+			list = append(list, one)
+		}
+		c.add(list...)
+	}
+	return c
+}
+
+// dump is every row of an index as text.
+func dump(t *testing.T, x *Index) map[string]string {
+	t.Helper()
+	rows := map[string]string{}
+	require.NoError(t, walk(x.db, nil, nil, func(key, value []byte) (bool, error) {
+		rows[string(key)] = string(value)
+		return true, nil
+	}))
+	return rows
+}
+
+func TestAfterACrashAtAnyBlockTheIndexIsAPrefixAndReplayCompletesIt(t *testing.T) {
+	const blocks = 24
+	c := longChain(t, blocks)
+	want := make([]map[string]string, blocks+1) // by height
+	straight, err := open("index", vfs.NewMem())
+	require.NoError(t, err)
+	want[0] = dump(t, straight)
+	for n, block := range c.blocks {
+		require.NoError(t, straight.Apply(block))
+		want[n+1] = dump(t, straight)
+	}
+	require.NoError(t, straight.Close())
+
+	random := rand.New(rand.NewPCG(1, 2))
+	for crashAt := range blocks + 1 {
+		for _, kept := range []int{0, 30, 70, 100} {
+			fs := vfs.NewCrashableMem()
+			x, err := open("index", fs)
+			require.NoError(t, err)
+			for n, block := range c.blocks[:crashAt] {
+				require.NoError(t, x.Apply(block))
+				if n == crashAt/2 {
+					require.NoError(t, x.db.LogData(nil, pebble.Sync)) // some of it has reached the disk
+				}
+			}
+			crashed := fs.CrashClone(vfs.CrashCloneCfg{UnsyncedDataPercent: kept, RNG: random})
+			require.NoError(t, x.Close())
+
+			again, err := open("index", crashed)
+			require.NoError(t, err)
+			height := again.Height()
+			require.LessOrEqual(t, height, uint64(crashAt))
+			require.Equal(t, want[height], dump(t, again), "crash at %d with %d%% kept", crashAt, kept)
+			require.ErrorContains(t, again.Follow(context.Background(), c), "ended by itself")
+			require.Equal(t, want[blocks], dump(t, again))
+			require.NoError(t, again.Close())
+		}
+	}
+}

@@ -1,0 +1,222 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/cockroachdb/pebble/v2/vfs"
+	"github.com/stretchr/testify/require"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
+)
+
+func newIndex(t *testing.T, c *chain) *Index {
+	t.Helper()
+	x, err := open("index", vfs.NewMem())
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, x.Close()) })
+	applyAll(t, x, c)
+	return x
+}
+
+func applyAll(t *testing.T, x *Index, c *chain) {
+	t.Helper()
+	for _, block := range c.blocks[x.Height():] {
+		require.NoError(t, x.Apply(block))
+	}
+}
+
+func get(t *testing.T, x *Index, namespace, key string) string {
+	t.Helper()
+	value, found, err := x.Get(namespace, key)
+	require.NoError(t, err)
+	if !found {
+		return "(absent)"
+	}
+	return string(value)
+}
+
+func TestEveryNamespaceOfATransactionIsIndexed(t *testing.T) {
+	x := newIndex(t, newChain(t, []tx{
+		{id: "t1", writes: []string{"property", "registration/A", "1", "governance", "dataset/A", "2", "lien", "lien/A", "3"}},
+	}))
+	require.Equal(t, "1", get(t, x, "property", "registration/A"))
+	require.Equal(t, "2", get(t, x, "governance", "dataset/A"))
+	require.Equal(t, "3", get(t, x, "lien", "lien/A"))
+	require.Equal(t, "(absent)", get(t, x, "property", "dataset/A"))
+	value, err := x.Read("property", "dataset/A")
+	require.NoError(t, err)
+	require.Nil(t, value)
+}
+
+func TestAnInvalidTransactionWritesNothingButItsVerdictIsKnown(t *testing.T) {
+	x := newIndex(t, newChain(t, []tx{
+		{id: "t1", writes: []string{"property", "k", "old"}, statements: []string{"s1"}},
+		{id: "t2", code: conflict, writes: []string{"property", "k", "new"}, statements: []string{"s2"}},
+		{code: conflict, garbage: true},
+	}))
+	require.Equal(t, "old", get(t, x, "property", "k"))
+	info, found, err := x.Transaction("t2")
+	require.NoError(t, err)
+	require.True(t, found)
+	require.Equal(t, "MVCC_READ_CONFLICT", info.Code)
+	require.Equal(t, []string{seal.Digest([]byte("s2"))}, info.Statements)
+	_, found, err = x.Statement(seal.Digest([]byte("s2")))
+	require.NoError(t, err)
+	require.False(t, found, "an invalid transaction records no statement")
+}
+
+func TestASecondCopyNeverOverwritesAValidTransaction(t *testing.T) {
+	first := tx{id: "t1", writes: []string{"property", "k", "v"}, statements: []string{"s1"}}
+	second := first
+	second.code = duplicate
+	for name, blocks := range map[string][][]tx{
+		"in the same block": {{first, second}},
+		"in a later block":  {{first}, {second}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			x := newIndex(t, newChain(t, blocks...))
+			info, found, err := x.Transaction("t1")
+			require.NoError(t, err)
+			require.True(t, found)
+			require.True(t, info.Valid())
+			require.Equal(t, Position{0, 0}, info.Position)
+			history, err := x.History("property", "k", 0, Position{})
+			require.NoError(t, err)
+			require.Len(t, history, 1)
+		})
+	}
+}
+
+func TestAStatementIsFoundWhereItWasRecordedFirst(t *testing.T) {
+	x := newIndex(t, newChain(t,
+		[]tx{{id: "t1", writes: []string{"property", "k", "v"}, statements: []string{"act", "consent"}}},
+		[]tx{{id: "t2", writes: []string{"property"}, statements: []string{"act", "consent"}}},
+	))
+	txID, result, found, err := x.Recorded(seal.Digest([]byte("act")))
+	require.NoError(t, err)
+	require.True(t, found)
+	require.Equal(t, "t1", txID)
+	require.Equal(t, record.Result{Key: "dataset/t1", State: "ACTIVE", Digest: "none"}, result)
+	info, found, err := x.Statement(seal.Digest([]byte("consent")))
+	require.NoError(t, err)
+	require.True(t, found)
+	require.Equal(t, 1, info.Consent)
+	_, _, found, err = x.Recorded(seal.Digest([]byte("consent")))
+	require.NoError(t, err)
+	require.False(t, found, "a consent is not an act")
+}
+
+func TestHistoryAndKeysPage(t *testing.T) {
+	x := newIndex(t, newChain(t,
+		[]tx{{id: "t1", writes: []string{"p", "a/1", "1"}}, {id: "t2", writes: []string{"p", "a/2", "1", "p", "b/1", "1", "q", "a/9", "1"}}},
+		[]tx{{id: "t3", writes: []string{"p", "a/1", "2"}}, {id: "t4", writes: []string{"p", "a/1", "-"}}, {id: "t5", writes: []string{"p", "a/3", "1"}}},
+	))
+	keys, err := x.Keys("p", "a/", "", 0)
+	require.NoError(t, err)
+	require.Equal(t, []string{"a/2", "a/3"}, keys)
+	keys, err = x.Keys("p", "a/", "a/2", 1)
+	require.NoError(t, err)
+	require.Equal(t, []string{"a/3"}, keys)
+
+	page, err := x.History("p", "a/1", 2, Position{})
+	require.NoError(t, err)
+	require.Equal(t, []Version{
+		{Position: Position{0, 0}, TxID: "t1", Time: epoch, Value: []byte("1")},
+		{Position: Position{1, 0}, TxID: "t3", Time: epoch, Value: []byte("2")},
+	}, page)
+	page, err = x.History("p", "a/1", 2, Position{1, 1})
+	require.NoError(t, err)
+	require.Equal(t, []Version{{Position: Position{1, 1}, TxID: "t4", Time: epoch, Deleted: true}}, page)
+}
+
+func TestOnlyTheNextBlockOfTheSameChainIsApplied(t *testing.T) {
+	c := newChain(t, []tx{{id: "t1", writes: []string{"p", "k", "1"}}})
+	x := newIndex(t, c)
+	c.add(tx{id: "t2", writes: []string{"p", "k", "2"}})
+	c.add(tx{id: "t3", writes: []string{"p", "k", "3"}})
+	require.ErrorIs(t, x.Apply(c.blocks[2]), ErrGap)
+	require.NoError(t, x.Apply(c.blocks[0]), "an applied block may come again")
+
+	other := newChain(t, []tx{{id: "x1", writes: []string{"p", "k", "1"}}}, []tx{{id: "x2", writes: []string{"p", "k", "2"}}})
+	require.ErrorIs(t, x.Apply(other.blocks[0]), ErrFork)
+	require.ErrorIs(t, x.Apply(other.blocks[1]), ErrFork)
+
+	changed := proto.Clone(c.blocks[1]).(*common.Block)
+	changed.Data.Data[0] = c.envelope(tx{id: "t2", writes: []string{"p", "k", "forged"}})
+	require.ErrorIs(t, x.Apply(changed), ErrFork, "the data hash does not fit")
+	require.Equal(t, "1", get(t, x, "p", "k"))
+	require.Equal(t, uint64(1), x.Height())
+}
+
+func TestFollowStartsWithTheLastBlockAndFindsAnotherChain(t *testing.T) {
+	c := newChain(t, []tx{{id: "t1", writes: []string{"p", "k", "1"}}}, []tx{{id: "t2", writes: []string{"p", "k", "2"}}})
+	x := newIndex(t, c)
+	other := newChain(t, []tx{{id: "x1", writes: []string{"p", "k", "1"}}}, []tx{{id: "x2", writes: []string{"p", "k", "2"}}})
+	require.ErrorIs(t, x.Follow(context.Background(), other), ErrFork)
+	require.ErrorIs(t, x.Trouble(), ErrFork)
+}
+
+func TestAwaitReturnsWhenTheFollowerHasAppliedTheTransaction(t *testing.T) {
+	c := newChain(t, []tx{{id: "t1", writes: []string{"p", "k", "1"}}})
+	x := newIndex(t, c)
+	require.NoError(t, x.Await(context.Background(), "t1"), "already applied")
+
+	c.add(tx{id: "t2", code: conflict, writes: []string{"p", "k", "2"}})
+	waited := make(chan error, 2)
+	for range 2 {
+		go func() { waited <- x.Await(context.Background(), "t2") }()
+	}
+	applyAll(t, x, c)
+	require.NoError(t, <-waited)
+	require.NoError(t, <-waited)
+	require.Empty(t, x.waiters.byID)
+
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	require.ErrorIs(t, x.Await(ctx, "t3"), context.Canceled)
+}
+
+func TestASecondProcessIsRefusedWithAClearMessage(t *testing.T) {
+	dir := t.TempDir()
+	first, err := Open(dir)
+	require.NoError(t, err)
+	_, err = Open(dir)
+	require.ErrorContains(t, err, "is in use by another process")
+	require.Equal(t, record.Unavailable, record.CodeOf(err))
+	require.NoError(t, first.Close())
+	again, err := Open(dir)
+	require.NoError(t, err)
+	require.NoError(t, again.Close())
+}
+
+func TestTheDigestDependsOnStateOnly(t *testing.T) {
+	one := newIndex(t, newChain(t, []tx{{id: "t1", writes: []string{"p", "a", "1"}}}, []tx{{id: "t2", writes: []string{"p", "a", "2"}}}))
+	two := newIndex(t, newChain(t, []tx{{id: "x1", writes: []string{"p", "a", "9"}}}, []tx{{id: "x2", writes: []string{"p", "a", "2"}}}))
+	three := newIndex(t, newChain(t, []tx{{id: "x1", writes: []string{"p", "a", "9"}}}, []tx{{id: "x2", writes: []string{"p", "b", "2"}}}))
+	require.Equal(t, sum(t, one), sum(t, two))
+	require.NotEqual(t, sum(t, one), sum(t, three))
+}
+
+func sum(t *testing.T, x *Index) string {
+	t.Helper()
+	digest, height, err := x.Digest()
+	require.NoError(t, err)
+	require.Equal(t, x.Height(), height)
+	return digest
+}
+
+func TestAnIndexOfAnotherFormatAsksToBeRebuilt(t *testing.T) {
+	fs := vfs.NewMem()
+	x, err := open("index", fs)
+	require.NoError(t, err)
+	require.NoError(t, x.db.Set(cursorKey, []byte(`{"format":0}`), nil))
+	require.NoError(t, x.Close())
+	_, err = open("index", fs)
+	require.True(t, errors.Is(err, ErrFormat))
+}

@@ -1,0 +1,78 @@
+package index
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+
+	"github.com/cockroachdb/pebble/v2"
+
+	"github.com/shuzheng/shuzheng/gateway/index/disk"
+)
+
+// The rows. A namespace never holds a zero byte, so its end is certain; a key may hold any byte, so where something
+// follows a key its length stands before it.
+//
+//	c                                     → cursor
+//	b ‖ number                            → hash of the block's header
+//	s ‖ namespace ‖ 0 ‖ key               → value now
+//	h ‖ namespace ‖ 0 ‖ len ‖ key ‖ position → Version
+//	t ‖ transaction id                    → TxInfo
+//	a ‖ digest of a statement             → StatementInfo
+var cursorKey = []byte("c")
+
+func blockKey(number uint64) []byte {
+	return binary.BigEndian.AppendUint64([]byte("b"), number)
+}
+
+func stateKey(namespace, key string) []byte {
+	return append(statePrefix(namespace), key...)
+}
+
+func statePrefix(namespace string) []byte {
+	return append(append([]byte("s"), namespace...), 0)
+}
+
+// splitState takes a state row's key apart again.
+func splitState(row []byte) (namespace, key string) {
+	for i := 1; i < len(row); i++ {
+		if row[i] == 0 {
+			return string(row[1:i]), string(row[i+1:])
+		}
+	}
+	return "", ""
+}
+
+func historyPrefix(namespace, key string) []byte {
+	row := append(append([]byte("h"), namespace...), 0)
+	row = binary.BigEndian.AppendUint32(row, uint32(len(key)))
+	return append(row, key...)
+}
+
+func historyKey(namespace, key string, at Position) []byte {
+	row := binary.BigEndian.AppendUint64(historyPrefix(namespace, key), at.Block)
+	return binary.BigEndian.AppendUint32(row, uint32(at.Tx))
+}
+
+func transactionKey(id string) []byte { return append([]byte("t"), id...) }
+
+func statementKey(digest string) []byte { return append([]byte("a"), digest...) }
+
+func putJSON(batch *pebble.Batch, key []byte, value any) error {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("encoding a row: %w", err)
+	}
+	return batch.Set(key, text, nil)
+}
+
+func getJSON(from pebble.Reader, key []byte, value any) (bool, error) {
+	text, found, err := disk.Get(from, key)
+	if err != nil || !found {
+		return false, err
+	}
+	if err := json.Unmarshal(text, value); err != nil {
+		return false, fmt.Errorf("reading a row: %w", err)
+	}
+	return true, nil
+}

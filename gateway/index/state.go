@@ -1,0 +1,98 @@
+package index
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/cockroachdb/pebble/v2"
+
+	"github.com/shuzheng/shuzheng/gateway/index/disk"
+)
+
+// MaxPage bounds every list.
+const MaxPage = 1000
+
+// Position is a place in the chain.
+type Position struct {
+	Block uint64 `json:"block"`
+	Tx    int    `json:"tx"`
+}
+
+// Version is one value a key has had.
+type Version struct {
+	Position
+	TxID    string    `json:"txID"`
+	Time    time.Time `json:"time"` // the client's claim
+	Value   []byte    `json:"value"`
+	Deleted bool      `json:"deleted"`
+}
+
+// Get gives the value of a key now. Absent is false without an error.
+func (x *Index) Get(namespace, key string) (value []byte, found bool, err error) {
+	return disk.Get(x.db, stateKey(namespace, key))
+}
+
+// Read is [Index.Get] as the rules read: absent is nil (rules.Reader).
+func (x *Index) Read(namespace, key string) ([]byte, error) {
+	value, _, err := x.Get(namespace, key)
+	return value, err
+}
+
+// History lists up to limit versions of a key from a position on, oldest first. The next page starts at the last
+// version's position with Tx one higher.
+func (x *Index) History(namespace, key string, limit int, from Position) ([]Version, error) {
+	var list []Version
+	end := disk.After(historyPrefix(namespace, key))
+	err := x.scan(historyKey(namespace, key, from), end, limit, func(_, value []byte) error {
+		var version Version
+		if err := json.Unmarshal(value, &version); err != nil {
+			return fmt.Errorf("reading a version of %s: %w", key, err)
+		}
+		list = append(list, version)
+		return nil
+	})
+	return list, err
+}
+
+// Keys lists up to limit keys of a namespace that start with prefix and stand behind after, in byte order.
+func (x *Index) Keys(namespace, prefix, after string, limit int) ([]string, error) {
+	start := stateKey(namespace, prefix)
+	if after >= prefix && after != "" {
+		start = append(stateKey(namespace, after), 0)
+	}
+	var list []string
+	err := x.scan(start, disk.After(stateKey(namespace, prefix)), limit, func(row, _ []byte) error {
+		_, key := splitState(row)
+		list = append(list, key)
+		return nil
+	})
+	return list, err
+}
+
+// scan hands at most limit rows of [start, end) to each, whose arguments it may not keep.
+func (x *Index) scan(start, end []byte, limit int, each func(key, value []byte) error) error {
+	if limit <= 0 || limit > MaxPage {
+		limit = MaxPage
+	}
+	return walk(x.db, start, end, func(key, value []byte) (bool, error) {
+		limit--
+		return limit > 0, each(key, value)
+	})
+}
+
+// walk visits rows in order until each says no.
+func walk(from pebble.Reader, start, end []byte, each func(key, value []byte) (more bool, err error)) error {
+	rows, err := from.NewIter(&pebble.IterOptions{LowerBound: start, UpperBound: end})
+	if err != nil {
+		return fmt.Errorf("reading rows: %w", err)
+	}
+	more := true
+	for ok := rows.First(); ok && more && err == nil; ok = rows.Next() {
+		more, err = each(rows.Key(), rows.Value())
+	}
+	if closing := rows.Close(); err == nil {
+		err = closing // an iterator reports here what went wrong while it walked
+	}
+	return err
+}

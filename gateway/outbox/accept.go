@@ -1,0 +1,89 @@
+package outbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
+)
+
+// Accept takes a submission for a namespace; when it returns, the submission survives a crash. The same statement again
+// gives the entry there is (created is false). Only when that entry was refused or expired, and consents or attachments
+// differ now, the statement is tried anew with them.
+//
+// It refuses with a [*record.Error] what cannot be a submission: [record.Malformed], [record.TooLarge],
+// [record.WrongType], [record.StatementExpired] and what else the form of a statement demands. Nothing is verified here.
+// Any other error means that the disk failed and nothing was acknowledged.
+func (b *Box) Accept(sub record.Submission, namespace string, at time.Time) (entry Entry, created bool, err error) {
+	expires, err := check(sub)
+	if err != nil {
+		return Entry{}, false, err
+	}
+	text, err := json.Marshal(submission{namespace, sub})
+	if err != nil {
+		return Entry{}, false, fmt.Errorf("encoding a submission: %w", err)
+	}
+	digest, content := seal.Digest([]byte(sub.Statements[0])), seal.Digest(text)
+	unlock := b.lock(digest)
+	defer unlock()
+	before, known, err := b.Get(digest)
+	if err != nil {
+		return Entry{}, false, err
+	}
+	if known && (!before.State.Final() || before.State == Issued || before.Content == content) {
+		b.count.repeated.Add(1)
+		return before, false, nil
+	}
+	if !at.Before(expires) {
+		return Entry{}, false, record.Errorf(record.StatementExpired, "the statement expired at %s", record.Time(expires))
+	}
+	entry = Entry{
+		Digest: digest, Namespace: namespace, State: Accepted, Content: content,
+		Received: at, Updated: at, Expires: expires,
+	}
+	if known {
+		entry.Received = before.Received // its place in the lists stays
+	}
+	if err := b.write(before, entry, true, row{submissionKey(digest, content), text}); err != nil {
+		return Entry{}, false, err
+	}
+	b.count.accepted.Add(1)
+	b.queue.push(digest)
+	return entry, true, nil
+}
+
+// check bounds a submission and reads when its statement ends.
+func check(sub record.Submission) (expires time.Time, err error) {
+	if n := len(sub.Statements); n < 1 || n > 1+record.MaxConsents {
+		return expires, record.Errorf(record.Malformed, "a submission has one statement and up to %d consents, not %d texts", record.MaxConsents, n)
+	}
+	if n := len(sub.Attachments); n > record.MaxAttachments {
+		return expires, record.Errorf(record.TooLarge, "a submission has up to %d attachments, not %d", record.MaxAttachments, n)
+	}
+	if err := bound("statement", sub.Statements, record.MaxStatement); err != nil {
+		return expires, err
+	}
+	if err := bound("attachment", sub.Attachments, record.MaxAttachment); err != nil {
+		return expires, err
+	}
+	opened, _, err := seal.Split(sub.Statements[0], record.TypeStatement)
+	if err != nil {
+		return expires, err
+	}
+	var statement record.Statement
+	if err := record.Decode(opened.Payload, &statement); err != nil {
+		return expires, err
+	}
+	return time.Unix(statement.Exp, 0).UTC(), nil
+}
+
+func bound(what string, texts []string, limit int) error {
+	for i, text := range texts {
+		if len(text) > limit {
+			return record.Errorf(record.TooLarge, "%s %d has %d bytes, %d are allowed", what, i+1, len(text), limit)
+		}
+	}
+	return nil
+}

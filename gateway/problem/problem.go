@@ -1,0 +1,70 @@
+// Package problem is how a refusal looks over HTTP: RFC 9457 problem details made from a [record.Error] and its
+// catalogue, and back again.
+package problem
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+)
+
+// ContentType is the media type of problem details (RFC 9457 §3).
+const ContentType = "application/problem+json"
+
+// Problem is RFC 9457 problem details with a sentence in Chinese and English and what to do next.
+type Problem struct {
+	Type     string `json:"type" doc:"urn:shuzheng:problem:<code>"`
+	Title    string `json:"title" doc:"What happened, in English"`
+	TitleZH  string `json:"titleZh" doc:"What happened, in Chinese"`
+	Status   int    `json:"status"`
+	Detail   string `json:"detail,omitempty" doc:"The offending value"`
+	Instance string `json:"instance,omitempty" doc:"Reference of this occurrence"`
+	Code     string `json:"code" doc:"Closed list, docs/rules.md"`
+	Rule     string `json:"rule,omitempty" doc:"Article, standard or section the refusal rests on"`
+	Next     string `json:"next" doc:"What to do next, in English"`
+	NextZH   string `json:"nextZh" doc:"What to do next, in Chinese"`
+}
+
+// Of explains an error. Anything but a [record.Error] becomes `internal` without detail.
+func Of(err error) *Problem {
+	var refusal *record.Error
+	if !errors.As(err, &refusal) {
+		refusal = &record.Error{Code: record.Internal}
+	}
+	text := record.Catalog[refusal.Code]
+	p := &Problem{
+		Type: "urn:shuzheng:problem:" + string(refusal.Code), Title: text.EN, TitleZH: text.ZH, Status: text.Status,
+		Detail: refusal.Detail, Code: string(refusal.Code), Rule: refusal.Rule, Next: text.NextEN, NextZH: text.NextZH,
+	}
+	if refusal.Code == record.Internal {
+		p.Detail = ""
+	}
+	return p
+}
+
+// Error makes a Problem an error that HTTP frameworks can return.
+func (p *Problem) Error() string { return p.Code + ": " + p.Detail }
+
+// GetStatus is the HTTP status.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// Write answers a request with an error.
+func Write(w http.ResponseWriter, err error) {
+	p := Of(err)
+	w.Header().Set("Content-Type", ContentType)
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(p) // the client has gone away; there is nobody left to tell
+}
+
+// Read turns an HTTP answer that is not 2xx back into a [record.Error].
+func Read(response *http.Response) error {
+	var p Problem
+	body, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
+	if err != nil || json.Unmarshal(body, &p) != nil || p.Code == "" {
+		return record.Errorf(record.Unavailable, "the server answered %s", response.Status)
+	}
+	return &record.Error{Code: record.Code(p.Code), Rule: p.Rule, Detail: p.Detail}
+}

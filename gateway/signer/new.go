@@ -1,0 +1,68 @@
+package signer
+
+import (
+	"crypto/ecdsa"
+	"log/slog"
+	"maps"
+	"slices"
+
+	"github.com/shuzheng/shuzheng/chaincode/clock"
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
+	"github.com/shuzheng/shuzheng/gateway/sm"
+)
+
+// Options are what a signer is made of; all but Keys are required.
+type Options struct {
+	Organization string
+	Now          clock.Clock
+	Replica      Replica
+	Keys         []sm.Signer // signing keys; the trust list says what each is for
+	Store        *sm.Key     // opens data keys at rest
+	Recovery     sm.Public   // second reader of data keys, its private half offline
+	Trust        []byte      // trust list 1 as this organization signed it
+	Directory    string
+	Backup       string
+	Log          *slog.Logger
+}
+
+// New makes a signer and its directories. It refuses when the ledger was founded with another trust list than the one
+// this organization signed.
+func New(o Options) (*Signer, error) {
+	s := &Signer{
+		organization: o.Organization, now: o.Now, replica: o.Replica, keys: map[string]sm.Signer{}, log: o.Log,
+		founding: seal.Digest(o.Trust), counters: counters{o.Directory},
+		vault: &vault{
+			directory: o.Directory, backup: o.Backup, store: o.Store,
+			wrapTo: map[string]*ecdsa.PublicKey{o.Store.Kid(): o.Store.Public(), o.Recovery.Kid: o.Recovery.Key},
+		},
+	}
+	for _, key := range o.Keys {
+		s.keys[key.Kid()] = key
+	}
+	if err := s.vault.make(); err != nil {
+		return nil, err
+	}
+	if err := s.pinned(); err != nil && record.CodeOf(err) != record.NotFounded {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Keys names the signing keys, for the log.
+func (s *Signer) Keys() []string { return slices.Sorted(maps.Keys(s.keys)) }
+
+// pinned compares the founding trust list on the ledger with the one this organization signed itself.
+func (s *Signer) pinned() error {
+	value, err := s.replica.Read(record.Governance, "trust/1")
+	if err != nil {
+		return err
+	}
+	if value == nil {
+		return record.Errorf(record.NotFounded, "there is no founding record")
+	}
+	if found := seal.Digest(value); found != s.founding {
+		return record.Errorf(record.Unavailable, "the ledger was founded with trust list %s, this signer is configured for %s", found, s.founding)
+	}
+	return nil
+}

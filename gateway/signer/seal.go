@@ -1,0 +1,72 @@
+package signer
+
+import (
+	"context"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/rules"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
+	"github.com/shuzheng/shuzheng/gateway/sm"
+)
+
+// Seal signs a prepared certificate against the registrar's issuing statement, which this signer's own replica must
+// accept. The same statement, or another one naming the same bytes, gets the same signature.
+func (s *Signer) Seal(ctx context.Context, request Request) (*Certificate, error) {
+	if err := s.caughtUp(ctx, request.Height); err != nil {
+		return nil, err
+	}
+	// 1. Which prepared bytes does the statement name? Nothing about it is believed yet.
+	entry, err := s.named(request.Statement)
+	if err != nil {
+		return nil, err
+	}
+	// 2. Would the ledger accept the act with exactly these bytes? Signature, role, state and every clear claim.
+	submission := record.Submission{Statements: []string{request.Statement}, Attachments: []string{entry.Input + "."}}
+	if err := rules.Approve(s.transaction(request.Namespace), submission, s.replica); err != nil {
+		return nil, err
+	}
+	// 3. Sign once and keep the signature before giving it away.
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	compact, err := s.vault.signed(entry.Prepared, func() (string, error) { return s.sign(entry) })
+	if err != nil {
+		return nil, err
+	}
+	s.log.Info("signed", "purpose", record.PurposeIssuer, "number", entry.Number, "digest", entry.Prepared, "statement", seal.Digest([]byte(request.Statement)))
+	return &Certificate{compact}, nil
+}
+
+func (s *Signer) named(compact string) (*prepared, error) {
+	opened, _, err := seal.Split(compact, record.TypeStatement)
+	if err != nil {
+		return nil, err
+	}
+	var statement record.Statement
+	if err := record.Decode(opened.Payload, &statement); err != nil {
+		return nil, err
+	}
+	var body record.Issue
+	if err := record.Decode(statement.Body, &body); err != nil {
+		return nil, err
+	}
+	if err := body.Valid(); err != nil {
+		return nil, err
+	}
+	return s.vault.find(body.Prepared)
+}
+
+func (s *Signer) sign(entry *prepared) (string, error) {
+	opened, _, err := seal.Split(entry.Input+".", record.TypeCertificate)
+	if err != nil {
+		return "", err
+	}
+	key, held := s.keys[opened.Header.Kid]
+	if !held {
+		return "", record.Errorf(record.Unavailable, "the issuer key %s it was prepared for is not here any more; prepare again", opened.Header.Kid)
+	}
+	signature, err := key.SignInput([]byte(entry.Input))
+	if err != nil {
+		return "", err
+	}
+	return sm.Join(key.Public(), record.TypeCertificate, []byte(entry.Input), signature)
+}

@@ -1,0 +1,103 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
+)
+
+// home is where a type of certificate comes into being; nowhere else can one (design §1, promise 1).
+type home struct{ organization, namespace, kind string }
+
+var homes = map[string]home{
+	record.TypeDP: {record.DataBureau, record.KindProperty, "registration"},
+	record.TypeIP: {record.MarketRegulator, record.KindIntellectual, "registration"},
+	record.TypeSM: {record.Exchange, record.KindExchange, "subject"},
+	record.TypeOB: {record.Exchange, record.KindExchange, "object"},
+}
+
+func (j *judge) network(c *certificate) {
+	switch {
+	case j.list == nil:
+		j.unknown(CheckNetwork, ListUnusable, "")
+	case !strings.HasPrefix(c.claims.Iss, j.list.Network+"/"):
+		j.fail(CheckNetwork, WrongNetwork, "iss is %s, the trust list is of %s", c.claims.Iss, j.list.Network)
+	case c.claims.Certificate.Test != j.list.Test:
+		j.fail(CheckNetwork, TestDiffers, "certificate %t, trust list %t", c.claims.Certificate.Test, j.list.Test)
+	default:
+		j.pass(CheckNetwork, "%s", j.list.Network)
+	}
+}
+
+func (j *judge) issuer(c *certificate) {
+	if j.list == nil {
+		j.unknown(CheckIssuer, ListUnusable, "")
+		return
+	}
+	key, listed := listedKey(j.list, c.kid)
+	_, organization, _ := cutLast(c.claims.Iss)
+	signed := record.Time(time.Unix(c.claims.Iat, 0))
+	switch {
+	case !listed && !j.covers:
+		j.unknown(CheckIssuer, IssuerUnknown, "%s; another list may hold it", c.kid)
+	case !listed:
+		j.fail(CheckIssuer, IssuerUnknown, "%s", c.kid)
+	case key.Purpose != record.PurposeIssuer:
+		j.fail(CheckIssuer, IssuerPurpose, "%s is for %s", key.Kid, key.Purpose)
+	case organization != key.Organization:
+		j.fail(CheckIssuer, IssuerOrganization, "iss names %s, the key belongs to %s", organization, key.Organization)
+	case organization != homes[c.claims.Certificate.Type].organization:
+		j.fail(CheckIssuer, IssuerOrganization, "%s does not issue %s", organization, c.claims.Certificate.Type)
+	case !slices.Contains(key.Types, c.claims.Certificate.Type):
+		j.fail(CheckIssuer, IssuerType, "%s issues %v, not %s", key.Kid, key.Types, c.claims.Certificate.Type)
+	case signed < key.From || signed > key.To:
+		j.fail(CheckIssuer, IssuerKeyPeriod, "issued %s, key in force %s to %s", signed, key.From, key.To)
+	case j.report.At > key.To:
+		j.unknown(CheckIssuer, IssuerKeyEnded, "the key ended %s", key.To)
+	default:
+		j.pass(CheckIssuer, "%s, key %s", organization, key.Kid)
+	}
+}
+
+// signature opens the JWT with whatever key the list has under that name; [judge.issuer] says what the key may do.
+func (j *judge) signature(c *certificate) {
+	if j.list == nil {
+		j.unknown(CheckSignature, ListUnusable, "")
+		return
+	}
+	listed, found := listedKey(j.list, c.kid)
+	if !found {
+		j.unknown(CheckSignature, IssuerUnknown, "%s", c.kid)
+		return
+	}
+	key, err := seal.ParseKey(listed.Key, listed.Purpose)
+	if err != nil {
+		j.unknown(CheckSignature, ListRefused, "%s", detail(err))
+		return
+	}
+	if _, err := seal.Open(c.jwt, seal.Want{Type: record.TypeCertificate, Purpose: record.PurposeIssuer}, seal.Fixed{key.Kid: key}); err != nil {
+		j.fail(CheckSignature, Reason(record.CodeOf(err)), "%s", detail(err))
+		return
+	}
+	j.pass(CheckSignature, "SM2 with SM3, %s", key.Kid)
+}
+
+func listedKey(list *record.TrustList, kid string) (record.TrustKey, bool) {
+	i := slices.IndexFunc(list.Keys, func(key record.TrustKey) bool { return key.Kid == kid })
+	if i < 0 {
+		return record.TrustKey{}, false
+	}
+	return list.Keys[i], true
+}
+
+// cutLast splits at the last slash: a network's name holds slashes itself.
+func cutLast(s string) (before, after string, found bool) {
+	i := strings.LastIndexByte(s, '/')
+	if i < 0 {
+		return "", s, false
+	}
+	return s[:i], s[i+1:], true
+}

@@ -1,0 +1,156 @@
+package verify
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+)
+
+// printer writes a report for a person, in Chinese or English.
+type printer struct {
+	w       io.Writer
+	chinese bool
+}
+
+// Print writes the report for a person: the notice of a test network, the verdict in plain words, what the file says,
+// then every check. Every text from the file is cleaned, so that it cannot rewrite what stands above it.
+func Print(w io.Writer, r *Report, lang string) {
+	p := &printer{w: w, chinese: lang == "zh"}
+	if r.Test {
+		p.line("*** %s ***", p.reason(TestNetwork))
+	}
+	p.line("%s", p.verdict(r.Verdict))
+	if r.Reason != "" {
+		p.line("  %s (%s)", p.reason(r.Reason), r.Reason)
+	}
+	p.row("截至", "as of", r.At)
+	for _, limit := range r.Limits {
+		p.row("限制", "limit", limit)
+	}
+	if r.Certificate != nil {
+		p.certificate(r)
+	}
+	for _, signed := range r.Statements {
+		p.signed(signed)
+	}
+	p.checks(r.Checks)
+}
+
+func (p *printer) certificate(r *Report) {
+	content := &r.Certificate.Certificate
+	p.heading("凭证内容（文件所载）", "What the certificate says")
+	p.row("编号", "number", content.Number)
+	p.row("类型", "type", p.certType(content.Type))
+	p.row("持有人", "holder", content.HolderName+"  "+content.HolderUscc)
+	p.row("数据", "data", content.DatasetName+"  "+content.Dataset)
+	p.row("数据指纹", "fingerprint", content.Fingerprint)
+	for _, right := range content.Rights {
+		p.row("权利", "right", fmt.Sprintf("%s  %s  %s – %s", p.right(right.Right), right.Scope, right.From, right.To))
+		for _, restriction := range right.Restrictions {
+			p.row("  限制", "  restriction", restriction)
+		}
+	}
+	for _, cite := range content.Cites {
+		p.row("引用", "cites", cite.Number)
+	}
+	p.row("类别", "categories", strings.Join(content.Categories, ", "))
+	p.row("审查深度", "review", content.ReviewDepth)
+	p.row("有效期", "valid", content.ValidFrom+" – "+content.ValidTo)
+	p.row("签发机构", "issued by", r.Certificate.Iss)
+	p.row("依据规则", "rules", content.Pack)
+	for _, d := range r.Disclosed {
+		p.row("披露 "+d.Name, "disclosed "+d.Name, string(d.Value))
+	}
+	if r.Withheld > 0 {
+		p.row("未披露", "withheld", fmt.Sprint(r.Withheld))
+	}
+}
+
+func (p *printer) signed(s Signed) {
+	p.heading("签名声明（文件所载）", "What was signed")
+	p.row("签署人", "by", s.By)
+	p.row("时间", "at", s.At)
+	p.row("摘要", "digest", s.Digest)
+	if s.Act == "" {
+		p.row("内容", "content", p.say("同意上述声明", "consent to the statement above"))
+		return
+	}
+	p.row("操作", "act", s.Act)
+	p.row("记录", "record", s.Sub)
+	p.row("内容", "content", string(s.Body))
+}
+
+func (p *printer) checks(checks []Check) {
+	p.heading("逐项检查", "Checks")
+	for _, check := range checks {
+		text := []string{p.result(check.Result), check.ID}
+		if check.Reason != "" {
+			text = append(text, "("+string(check.Reason)+")", p.reason(check.Reason))
+		}
+		if check.Detail != "" {
+			text = append(text, "["+check.Detail+"]")
+		}
+		p.line("  %s", strings.Join(text, " "))
+	}
+}
+
+func (p *printer) verdict(v Verdict) string {
+	switch v {
+	case Valid:
+		return p.say("结论：有效 (valid)", "VERDICT: valid")
+	case ValidWithLimits:
+		return p.say("结论：有效，但有下列限制 (valid-with-limits)", "VERDICT: valid, within the limits below (valid-with-limits)")
+	case NotValid:
+		return p.say("结论：无效 (not-valid)", "VERDICT: NOT valid (not-valid)")
+	}
+	return p.say("结论：无法判定；这不表示有效，也不表示已撤销 (undetermined)",
+		"VERDICT: undetermined; this means neither valid nor revoked (undetermined)")
+}
+
+func (p *printer) result(r Result) string {
+	texts := map[Result][2]string{
+		Pass: {"通过", "pass   "}, Limit: {"有限", "limit  "}, Unknown: {"未知", "unknown"}, Fail: {"不符", "FAIL   "},
+	}
+	return p.say(texts[r][0], texts[r][1])
+}
+
+func (p *printer) certType(code string) string {
+	texts := map[string][2]string{
+		record.TypeDP: {"数据产权合规登记凭证", "data-property registration certificate"},
+		record.TypeIP: {"数据知识产权登记凭证", "data-IP registration certificate"},
+		record.TypeSM: {"主体登记凭证", "subject certificate of a data merchant"},
+		record.TypeOB: {"标的登记凭证", "object certificate"},
+	}
+	return code + "  " + p.say(texts[code][0], texts[code][1])
+}
+
+func (p *printer) right(code string) string {
+	texts := map[string][2]string{"HOLD": {"持有权", "to hold"}, "USE": {"使用权", "to use"}, "OPERATE": {"经营权", "to operate"}}
+	return code + " " + p.say(texts[code][0], texts[code][1])
+}
+
+func (p *printer) reason(reason Reason) string {
+	text := textOf(reason)
+	return p.say(text.ZH, text.EN)
+}
+
+func (p *printer) say(zh, en string) string {
+	if p.chinese {
+		return zh
+	}
+	return en
+}
+
+func (p *printer) heading(zh, en string) { p.line("\n%s", p.say(zh, en)) }
+
+// row leaves out what the file leaves empty.
+func (p *printer) row(zh, en, value string) {
+	if value = strings.TrimSpace(Clean(value)); value != "" {
+		p.line("  %s%s%s", Clean(p.say(zh, en)), p.say("：", ": "), value)
+	}
+}
+
+// line ignores a closed pipe: whoever reads has read enough.
+func (p *printer) line(format string, args ...any) { fmt.Fprintf(p.w, format+"\n", args...) }

@@ -1,0 +1,131 @@
+// Package web is a gateway's REST interface. A handler decodes, calls, renders; what it calls are the rules, the
+// outbox, the index and the organization's signer. It never signs anything itself.
+package web
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/shuzheng/shuzheng/chaincode/clock"
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/gateway/index"
+	"github.com/shuzheng/shuzheng/gateway/outbox"
+	"github.com/shuzheng/shuzheng/gateway/problem"
+	"github.com/shuzheng/shuzheng/gateway/signer"
+)
+
+// Limits of the interface.
+const (
+	maxBody     = 1 << 20 // bytes of a request
+	maxInFlight = 256     // requests at once; more are answered 429
+	maxWait     = 60      // seconds a request may wait for the ledger
+	maxList     = 200     // entries of a page
+)
+
+// Ledger is what the interface asks the organization's own peer itself.
+type Ledger interface {
+	// Height is the number of blocks the peer has.
+	Height(ctx context.Context) (uint64, error)
+}
+
+// Signer is the organization's signer.
+type Signer interface {
+	Prepare(ctx context.Context, request signer.Request) (*signer.Prepared, error)
+	Seal(ctx context.Context, request signer.Request) (*signer.Certificate, error)
+	Open(ctx context.Context, request signer.Request) (*signer.Certificate, error)
+}
+
+// Server answers for one organization.
+type Server struct {
+	Organization string
+	Now          clock.Clock
+	Index        *index.Index
+	Outbox       *outbox.Box
+	Ledger       Ledger
+	Signer       Signer
+	Log          *slog.Logger
+
+	summing sync.Mutex // one state digest at a time
+}
+
+// Handler is the whole interface: the API with its OpenAPI 3.1 description, health and readiness.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	config := huma.DefaultConfig("Shuzheng 数证", "1")
+	config.CreateHooks = nil // no $schema members: answers hold what the types say
+	api := humago.New(mux, config)
+	s.routes(api)
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /readyz", s.ready)
+	mux.Handle("GET /metrics", s.metrics())
+	return s.guard(mux)
+}
+
+// routes is the visible list of everything this interface does.
+func (s *Server) routes(api huma.API) {
+	route(api, http.MethodPost, "/v1/namespaces/{namespace}/submissions", "Submit statements", s.submit)
+	route(api, http.MethodGet, "/v1/submissions/{digest}", "Ask how a submission stands", s.receipt)
+	route(api, http.MethodPost, "/v1/namespaces/{namespace}/prepare", "Prepare a certificate", s.prepare)
+	route(api, http.MethodPost, "/v1/namespaces/{namespace}/open", "Open a certificate's disclosures", s.open)
+	route(api, http.MethodGet, "/v1/namespaces/{namespace}/values/{kind}/{id}", "Read a value as the ledger holds it", s.value)
+	route(api, http.MethodGet, "/v1/namespaces/{namespace}/history/{kind}/{id}", "Read a value's life, newest first", s.history)
+	route(api, http.MethodGet, "/v1/namespaces/{namespace}/keys", "List keys by prefix", s.keys)
+	route(api, http.MethodGet, "/v1/transactions/{id}", "Ask what became of a transaction", s.transaction)
+	route(api, http.MethodGet, "/v1/network", "Ask where this gateway is", s.network)
+	route(api, http.MethodGet, "/v1/state", "Sum up all values, to compare organizations", s.state)
+}
+
+func route[I, O any](api huma.API, method, path, summary string, handler func(context.Context, *I) (*O, error)) {
+	operation := huma.Operation{
+		OperationID: strings.ToLower(method) + strings.NewReplacer("/", "-", "{", "", "}", "").Replace(path),
+		Method:      method, Path: path, Summary: summary, MaxBodyBytes: maxBody, BodyReadTimeout: 15 * time.Second,
+	}
+	huma.Register(api, operation, func(ctx context.Context, input *I) (*O, error) {
+		output, err := handler(ctx, input)
+		if err != nil {
+			return nil, problem.Of(err)
+		}
+		return output, nil
+	})
+}
+
+// guard bounds how many requests run at once, names each one, and logs what failed here.
+func (s *Server) guard(next http.Handler) http.Handler {
+	slots := make(chan struct{}, maxInFlight)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case slots <- struct{}{}:
+			defer func() { <-slots }()
+		default:
+			problem.Write(w, record.Errorf(record.Overloaded, "%d requests are being served", maxInFlight))
+			return
+		}
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Header().Set("Cache-Control", "no-store")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// ready says whether this gateway can take acts: its index keeps up and its clock agrees with the ledger's.
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
+	defer cancel()
+	height, err := s.Ledger.Height(ctx)
+	if err != nil {
+		problem.Write(w, record.Errorf(record.Unavailable, "the organization's peer does not answer"))
+		return
+	}
+	if behind := height - min(height, s.Index.Height()); behind > 100 {
+		problem.Write(w, record.Errorf(record.Unavailable, "the index is %d blocks behind the peer", behind))
+		return
+	}
+	fmt.Fprintln(w, "ready")
+}

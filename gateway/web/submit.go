@@ -1,0 +1,156 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/rules"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
+	"github.com/shuzheng/shuzheng/gateway/api"
+	"github.com/shuzheng/shuzheng/gateway/outbox"
+	"github.com/shuzheng/shuzheng/gateway/problem"
+	"github.com/shuzheng/shuzheng/gateway/signer"
+)
+
+type submitInput struct {
+	Namespace string `path:"namespace" maxLength:"32"`
+	Wait      int    `query:"wait" minimum:"0" maximum:"60" default:"30" doc:"Seconds to wait for the ledger"`
+	Body      record.Submission
+}
+
+type receiptOutput struct {
+	Status int
+	Body   api.Receipt
+}
+
+// submit takes statements in. What it answers 200 is on the ledger; what it answers 202 is on this gateway's disk and
+// will be tried until it is final; what it refuses has left no trace.
+func (s *Server) submit(ctx context.Context, in *submitInput) (*receiptOutput, error) {
+	if in.Body.Attachments == nil {
+		in.Body.Attachments = []string{}
+	}
+	if len(in.Body.Statements) == 0 {
+		return nil, record.Errorf(record.Malformed, "a submission needs at least one statement")
+	}
+	digest := seal.Digest([]byte(in.Body.Statements[0]))
+	// 1. Known already? The same statement finds its outcome, however often it comes.
+	if entry, found, err := s.Outbox.Get(digest); err != nil || found {
+		return s.answer(ctx, entry, in.Wait, err)
+	}
+	// 2. Would the rules accept it? If not, say so now, before anything is kept.
+	if err := s.acceptable(ctx, in.Namespace, &in.Body); err != nil {
+		return nil, err
+	}
+	// 3. Keep it. From here on it is this gateway's duty to bring it to an end.
+	entry, _, err := s.Outbox.Accept(in.Body, in.Namespace, s.Now())
+	return s.answer(ctx, entry, in.Wait, err)
+}
+
+// acceptable decides on the index. An index behind the peer may refuse what the ledger would take, so a refusal is
+// only believed once the index has caught up with what the peer had when it was asked.
+func (s *Server) acceptable(ctx context.Context, namespace string, submission *record.Submission) error {
+	err := s.decide(ctx, namespace, submission)
+	if err == nil {
+		return nil
+	}
+	if caught := s.catchUp(ctx); caught != nil {
+		return err
+	}
+	return s.decide(ctx, namespace, submission)
+}
+
+func (s *Server) catchUp(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	height, err := s.Ledger.Height(ctx)
+	if err != nil {
+		return err
+	}
+	return s.Index.AwaitHeight(ctx, height)
+}
+
+// decide asks the rules, and before that the signer for the certificate that an issuing act needs: the statement is
+// what the registrar signed, the certificate is what this organization's signer makes of it.
+func (s *Server) decide(ctx context.Context, namespace string, submission *record.Submission) error {
+	tx := rules.Tx{Time: s.Now().Truncate(time.Second), Creator: s.Organization, Namespace: namespace}
+	if len(submission.Attachments) == 0 && s.seals(namespace, submission.Statements[0]) {
+		sealed, err := s.Signer.Seal(ctx, signer.Request{Namespace: namespace, Statement: submission.Statements[0], Height: s.Index.Height()})
+		if err != nil {
+			return err
+		}
+		submission.Attachments = []string{sealed.Certificate}
+	}
+	_, err := rules.Decide(tx, *submission, s.Index)
+	return err
+}
+
+// seals reports whether a statement is an issuing act. It believes nothing: a wrong answer leads to a refusal.
+func (s *Server) seals(namespace, compact string) bool {
+	opened, _, err := seal.Split(compact, record.TypeStatement)
+	if err != nil {
+		return false
+	}
+	var statement record.Statement
+	if record.Decode(opened.Payload, &statement) != nil {
+		return false
+	}
+	network, err := rules.Founded(s.Index)
+	if err != nil {
+		return false
+	}
+	ns, _ := network.Find(namespace)
+	return rules.Seals(ns.Kind, statement.Act)
+}
+
+type receiptInput struct {
+	Digest string `path:"digest" maxLength:"80"`
+	Wait   int    `query:"wait" minimum:"0" maximum:"60" default:"0"`
+}
+
+func (s *Server) receipt(ctx context.Context, in *receiptInput) (*receiptOutput, error) {
+	entry, found, err := s.Outbox.Get(in.Digest)
+	if err != nil || found {
+		return s.answer(ctx, entry, in.Wait, err)
+	}
+	// It may have come through another gateway; the ledger knows.
+	recorded, found, err := s.Index.Statement(in.Digest)
+	if err != nil {
+		return nil, err
+	}
+	if !found || recorded.Consent != 0 {
+		return nil, record.Errorf(record.NotFound, "no submission with digest %s", seal.Printable(in.Digest))
+	}
+	return &receiptOutput{http.StatusOK, api.Receipt{
+		Digest: in.Digest, Namespace: recorded.Namespace, State: api.StateIssued, Result: &recorded.Result,
+		Transaction: recorded.TxID, Block: recorded.Block, Indexed: true,
+	}}, nil
+}
+
+// answer waits for a final state as long as the client wants and renders it. Waiting in vain is no failure.
+func (s *Server) answer(ctx context.Context, entry outbox.Entry, wait int, err error) (*receiptOutput, error) {
+	if err != nil {
+		return nil, err
+	}
+	bounded, cancel := context.WithTimeout(ctx, time.Duration(min(wait, maxWait))*time.Second)
+	defer cancel()
+	if final, err := s.Outbox.Wait(bounded, entry.Digest); err == nil {
+		entry = final
+	}
+	receipt := api.Receipt{Digest: entry.Digest, Namespace: entry.Namespace, State: api.StateAccepted, Transaction: entry.TxID}
+	switch entry.State {
+	case outbox.Refused, outbox.Expired:
+		receipt.State, receipt.Problem = string(entry.State), problem.Of(entry.Error)
+		return &receiptOutput{receipt.Problem.Status, receipt}, nil
+	case outbox.Issued:
+		receipt.State, receipt.Result = api.StateIssued, entry.Result
+		// Read your own write: a success is answered once this gateway's reads show it, or marked as not shown yet.
+		receipt.Indexed = s.Index.Await(bounded, entry.TxID) == nil
+		if info, found, err := s.Index.Transaction(entry.TxID); err == nil && found {
+			receipt.Block = info.Block
+		}
+		return &receiptOutput{http.StatusOK, receipt}, nil
+	}
+	return &receiptOutput{http.StatusAccepted, receipt}, nil
+}

@@ -1,0 +1,38 @@
+// Demo plays the main job on a real network with the commands a person would type. `make demo` runs it.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"github.com/shuzheng/shuzheng/test/play"
+)
+
+func main() {
+	dir := flag.String("dir", ".run", "directory for everything the demo makes")
+	port := flag.Int("port", 7000, "first port of the network")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, *dir, *port); err != nil {
+		fmt.Fprintln(os.Stderr, "\nThe demo stopped:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, dir string, port int) error {
+	root, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	stage := &play.Stage{
+		Net: filepath.Join(root, "net"), Port: port, Bin: filepath.Join(root, "bin"), Out: filepath.Join(root, "demo"), Clock: filepath.Join(root, "net", "clock"),
+		Print: os.Stdout,
+	}
+	return play.Main(ctx, stage)
+}

@@ -1,0 +1,83 @@
+package play
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"time"
+)
+
+// Summary names everything the main job made.
+type Summary struct {
+	Network    string       `json:"network"`
+	Trust      string       `json:"trust"`
+	Property   *Certificate `json:"property"`
+	Data       *Certificate `json:"intellectual"`
+	Subject    *Certificate `json:"subject"`
+	Object     *Certificate `json:"object"`
+	Listing    *Done        `json:"listing"`
+	Contract   *Done        `json:"contract"`
+	Delivery   *Done        `json:"delivery"`
+	Gateways   []string     `json:"gateways"`
+	DurationMS int64        `json:"durationMs"`
+}
+
+// Main plays the main job from an empty directory, or once more on the network that is there.
+func Main(ctx context.Context, s *Stage) error {
+	began := time.Now()
+	if err := s.Open(ctx); err != nil {
+		return err
+	}
+	cast, err := s.Found(ctx)
+	if err != nil {
+		return err
+	}
+	summary, err := s.Job(ctx, cast)
+	if err != nil {
+		return err
+	}
+	summary.DurationMS = time.Since(began).Milliseconds()
+	return s.close(summary)
+}
+
+// Job is the main job: a data product from its description to a delivery receipt.
+func (s *Stage) Job(ctx context.Context, cast *Cast) (*Summary, error) {
+	summary := &Summary{Network: s.ID, Trust: s.SM2("trust-1.json")}
+	dataset, err := s.Dataset(ctx, cast)
+	if err != nil {
+		return nil, err
+	}
+	if summary.Property, err = s.Registration(ctx, cast, "property", dataset); err != nil {
+		return nil, err
+	}
+	if summary.Data, err = s.Registration(ctx, cast, "intellectual", dataset); err != nil {
+		return nil, err
+	}
+	if summary.Subject, err = s.Merchant(ctx, cast); err != nil {
+		return nil, err
+	}
+	if summary.Object, summary.Listing, err = s.Object(ctx, cast, summary.Subject, dataset, summary.Property, summary.Data); err != nil {
+		return nil, err
+	}
+	if summary.Contract, err = s.Contract(ctx, cast, summary.Object, summary.Property); err != nil {
+		return nil, err
+	}
+	summary.Delivery, err = s.Delivery(ctx, cast, summary.Contract, 1)
+	return summary, err
+}
+
+func (s *Stage) close(summary *Summary) error {
+	for _, o := range organizations {
+		summary.Gateways = append(summary.Gateways, s.Gateway(o.id))
+	}
+	text, err := json.MarshalIndent(summary, "", "  ")
+	if err != nil {
+		return err
+	}
+	path := s.File("summary.json")
+	s.Line("\nEverything is named in %s; the network stays up (stop it with `make down`).", path)
+	for _, gateway := range summary.Gateways {
+		s.Line("  %s/docs", gateway)
+	}
+	return os.WriteFile(path, append(text, '\n'), 0o600)
+}

@@ -1,0 +1,203 @@
+package play
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+)
+
+// noticeTime passes a notice period of five working days, whatever the weekday: weekends and one holiday included.
+const noticeTime = 11 * 24 * time.Hour
+
+// Certificate is what the play keeps of a certificate.
+type Certificate struct {
+	Namespace   string `json:"namespace"`
+	Record      string `json:"record"`
+	Number      string `json:"number"`
+	Transaction string `json:"transaction"`
+	Block       uint64 `json:"block"`
+	File        string `json:"file"`
+}
+
+func (c *Certificate) cite() record.Citation {
+	return record.Citation{Namespace: c.Namespace, Key: c.Record, Number: c.Number}
+}
+
+// Dataset registers the sample data product and returns its id.
+func (s *Stage) Dataset(ctx context.Context, cast *Cast) (string, error) {
+	s.Line("\n— The data product: described, fingerprinted, registered")
+	fingerprint, err := s.sm3(ctx, "sample.csv")
+	if err != nil {
+		return "", err
+	}
+	source, err := s.sm3(ctx, "source.txt")
+	if err != nil {
+		return "", err
+	}
+	done, err := s.Do(ctx, Act{
+		Who: cast.Agent, Says: "describes the data product 工业用电景气月度数据", Namespace: "governance", Act: "dataset.register",
+		Body: record.Dataset{
+			Name: "2024年以来-山西-制造业-工业用电景气-数据集", Summary: "按月、区域和行业中类汇总的工业用电量、户数和同比，少于十户的单元不输出。",
+			Fingerprint: fingerprint, Industry: "D4420", Region: "140100", TimeSpan: "2024-01 起", Frequency: "每月", Volume: "约 2.1 万行",
+			Origin: "ENTERPRISE", Grade: "GENERAL", Source: "COLLECTED", Evidence: source, PersonalData: "NONE", PiEvidence: record.None, Form: "DATASET",
+		},
+	})
+	if err != nil {
+		return "", err
+	}
+	return done.ID, nil
+}
+
+// Registration walks one registration from application to certificate; data IP differs in its table rows only.
+func (s *Stage) Registration(ctx context.Context, cast *Cast, namespace, dataset string) (*Certificate, error) {
+	officer, deposits := cast.Bureau, []record.Deposit{}
+	if namespace == "intellectual" {
+		officer = cast.Regulator
+	}
+	source, err := s.sm3(ctx, "source.txt")
+	if err != nil {
+		return nil, err
+	}
+	if namespace == "intellectual" {
+		deposits = append(deposits, record.Deposit{Platform: "演示公证处电子存证", Number: "SXGZ-2026-001847", Digest: source})
+	}
+	s.Line("\n— Registration in %s", namespace)
+	applied, err := s.Do(ctx, Act{
+		Who: cast.Agent, Says: "applies", Namespace: namespace, Act: "registration.apply",
+		Body: record.Apply{
+			Dataset: dataset, Scenario: "供应链金融区域景气监测", Processing: "按月、区域、行业中类汇总；剔除异常计量点；户数加权", Materials: source, Commitment: source,
+			Deposits: deposits, Rights: rights(source),
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.examine(ctx, officer, namespace, applied.Key, source); err != nil {
+		return nil, err
+	}
+	return s.Issue(ctx, officer, namespace, applied.Key)
+}
+
+func rights(basis string) []record.Right {
+	list := []record.Right{}
+	for _, right := range []string{"HOLD", "OPERATE", "USE"} {
+		list = append(list, record.Right{
+			Right: right, Basis: "COLLECTED", BasisDigest: basis, Scope: "山西省内，不限行业", From: "2026-01-01T00:00:00Z", To: "2031-01-01T00:00:00Z",
+			Restrictions: []string{},
+		})
+	}
+	return list
+}
+
+// examine takes an application through acceptance, review, notice and deposit.
+func (s *Stage) examine(ctx context.Context, officer *Person, namespace, key, reasons string) error {
+	reason := record.Reasoned{Reason: "材料齐全，符合法定形式"}
+	steps := []Act{
+		{Says: "accepts the application", Act: "registration.accept", Body: reason},
+		{Says: "reviews it: every item of the negative list answered, none hit", Act: "registration.review", Body: record.Review{
+			Depth: "PRUDENT", Negative: negative(), Result: "PASS", Reasons: reasons,
+		}},
+		{Says: "gives public notice for 5 working days", Act: "registration.notice", Body: record.Notice{Withheld: []string{}}},
+		{Says: "deposits the information; the certificate's validity begins", Act: "registration.deposit", Body: record.Reasoned{Reason: "公示期满无异议"}},
+	}
+	for _, step := range steps {
+		step.Who, step.Namespace, step.Sub = officer, namespace, key
+		if step.Act == "registration.deposit" {
+			if err := s.Refused(ctx, record.TooEarly, withSays(step, "tries to deposit before the notice has run")); err != nil {
+				return err
+			}
+			if err := s.Advance(ctx, noticeTime, "the notice period passes"); err != nil {
+				return err
+			}
+		}
+		if _, err := s.Do(ctx, step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func withSays(a Act, says string) Act {
+	a.Says = says
+	return a
+}
+
+func negative() []record.Answer {
+	answers := []record.Answer{}
+	for _, code := range []string{"N01", "N02", "N03", "N04", "N05", "N06", "N07", "N10"} {
+		answers = append(answers, record.Answer{Code: code, Answer: "NO_HIT"})
+	}
+	return answers
+}
+
+// Issue prepares and issues a record's certificate with the two commands a registrar uses.
+func (s *Stage) Issue(ctx context.Context, officer *Person, namespace, key string) (*Certificate, error) {
+	s.step++
+	prepared, file := s.act("prepared.json"), s.fresh("certificate-"+namespace+".sdjwt")
+	common, err := s.about(ctx, officer, namespace, key)
+	if err != nil {
+		return nil, err
+	}
+	var answer struct {
+		Number   string `json:"number"`
+		Prepared string `json:"prepared"`
+	}
+	if err := s.Shuzheng(ctx, &answer, append([]string{"prepare", "--disclose", s.File("material", "details.json"), "--out", prepared}, common...)...); err != nil {
+		return nil, err
+	}
+	s.Line("✔ %s: prepares certificate %s; the bytes to be signed have the digest %.20s…", officer.Name, answer.Number, answer.Prepared)
+	began := time.Now()
+	var receipt struct {
+		Result      record.Result `json:"result"`
+		Transaction string        `json:"transaction"`
+		Block       uint64        `json:"block"`
+	}
+	if err := s.Shuzheng(ctx, &receipt, append([]string{"issue", prepared, "--out", file}, common...)...); err != nil {
+		return nil, err
+	}
+	s.Line("✔ %s: reviewed exactly these bytes and issued %s · %s %s · tx %.12s… block %d · %d ms", officer.Name, answer.Number, key, receipt.Result.State,
+		receipt.Transaction, receipt.Block, time.Since(began).Milliseconds())
+	return &Certificate{Namespace: namespace, Record: key, Number: answer.Number, Transaction: receipt.Transaction, Block: receipt.Block, File: file}, nil
+}
+
+// about are the flags of a statement on the newest version of a record.
+func (s *Stage) about(ctx context.Context, who *Person, namespace, key string) ([]string, error) {
+	prev, err := s.digest(ctx, namespace, key, who.Home)
+	return []string{"--clock", s.Clock, "--key", who.Key, "--iss", who.Actor, "--network", s.ID, "--namespace", namespace, "--sub", key, "--prev", prev,
+		"--gateway", s.Gateway(who.Home)}, err
+}
+
+// Verify checks a certificate offline against the trust list and returns the verdict; a refusal is no error.
+func (s *Stage) Verify(ctx context.Context, file string) (string, error) {
+	var report struct {
+		Verdict string `json:"verdict"`
+	}
+	out, err := s.Command(ctx, "shuzheng", "verify", file, "--trust", s.SM2("trust-1.json"), "--clock", s.Clock, "--json")
+	if err != nil && len(out) == 0 {
+		return "", err
+	}
+	err = json.Unmarshal(out, &report)
+	return report.Verdict, err
+}
+
+// Flip alters one byte of a file in the middle of its signature and returns the altered copy.
+func (s *Stage) Flip(file string) (string, error) {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return "", err
+	}
+	signature := strings.LastIndexByte(strings.SplitN(string(content), "~", 2)[0], '.')
+	at := signature + 20
+	if content[at] == 'A' {
+		content[at] = 'B'
+	} else {
+		content[at] = 'A'
+	}
+	altered := strings.TrimSuffix(file, filepath.Ext(file)) + "-flipped" + filepath.Ext(file)
+	return altered, os.WriteFile(altered, content, 0o600)
+}

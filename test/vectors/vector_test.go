@@ -1,0 +1,207 @@
+// Package vectors_test replays the vectors of this folder: each a signed text that somebody offers as something, and
+// what every verifier must answer. The files are made by `go test ./vectors -update` from published test keys and fixed
+// nonces, so that making them again gives the same bytes; a test holds them to that.
+package vectors_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
+	"github.com/shuzheng/shuzheng/gateway/verify"
+)
+
+var update = flag.Bool("update", false, "write the vector files anew")
+
+// vector is one file. Exactly one of the inputs is there.
+type vector struct {
+	Name   string      `json:"name"`
+	What   string      `json:"what"`
+	Expect string      `json:"expect"` // `accept`, an error code, or `<verdict> <reason>`
+	Open   *openInput  `json:"open,omitempty"`
+	List   *listInput  `json:"trustList,omitempty"`
+	Judge  *judgeInput `json:"verify,omitempty"`
+}
+
+// openInput is a compact text offered as a type, for a purpose, by one of some keys.
+type openInput struct {
+	Text    string `json:"text"`
+	Type    string `json:"type"`
+	Purpose string `json:"purpose"`
+	Keys    []key  `json:"keys"`
+}
+
+type key struct {
+	Kid     string `json:"kid"`
+	Key     string `json:"key"`
+	Purpose string `json:"purpose"`
+}
+
+// listInput is a signed trust list and the roots it is judged by.
+type listInput struct {
+	Signed string        `json:"signed"`
+	Roots  []record.Root `json:"roots"`
+}
+
+// judgeInput is what `shuzheng verify` is given.
+type judgeInput struct {
+	File        string        `json:"file"`
+	Trust       string        `json:"trust"`
+	Roots       []record.Root `json:"roots"` // null: the list's own
+	Fingerprint string        `json:"fingerprint"`
+	At          string        `json:"at"`
+}
+
+func (in *openInput) answer() string {
+	ring := seal.Fixed{}
+	for _, k := range in.Keys {
+		parsed, err := seal.ParseKey(k.Key, k.Purpose)
+		if err != nil {
+			return string(record.CodeOf(err))
+		}
+		if parsed.Kid != k.Kid {
+			return string(record.Invalid)
+		}
+		ring[parsed.Kid] = parsed
+	}
+	opened, err := seal.Open(in.Text, seal.Want{Type: in.Type, Purpose: in.Purpose}, ring)
+	if err == nil {
+		err = decode(in.Type, opened.Payload)
+	}
+	return code(err)
+}
+
+// decode reads the payload as the type demands: opening is only half of accepting.
+func decode(typ string, payload []byte) error {
+	switch typ {
+	case record.TypeStatement:
+		var s record.Statement
+		if err := record.Decode(payload, &s); err != nil {
+			return err
+		}
+		return s.Valid()
+	case record.TypeConsent:
+		var c record.Consent
+		if err := record.Decode(payload, &c); err != nil {
+			return err
+		}
+		return c.Valid()
+	case record.TypeCertificate:
+		return record.Decode(payload, &record.Certificate{})
+	case record.TypeTrustList:
+		_, err := seal.ParseTrustList(payload)
+		return err
+	}
+	return record.Errorf(record.WrongType, "nothing is made as %q", typ)
+}
+
+func (in *listInput) answer() string {
+	_, _, err := seal.OpenTrustList([]byte(in.Signed), in.Roots)
+	return code(err)
+}
+
+func (in *judgeInput) answer() string {
+	at, err := time.Parse(time.RFC3339, in.At)
+	if err != nil {
+		return err.Error()
+	}
+	trust := verify.Trust{List: []byte(in.Trust), Roots: in.Roots, Fingerprint: in.Fingerprint}
+	report, err := verify.File([]byte(in.File), trust, at)
+	if err != nil {
+		return code(err)
+	}
+	return string(report.Verdict) + " " + string(report.Reason)
+}
+
+func code(err error) string {
+	if err == nil {
+		return "accept"
+	}
+	return string(record.CodeOf(err))
+}
+
+func (v *vector) answer() string {
+	switch {
+	case v.Open != nil:
+		return v.Open.answer()
+	case v.List != nil:
+		return v.List.answer()
+	}
+	return v.Judge.answer()
+}
+
+func TestVectors(t *testing.T) {
+	made := all()
+	if *update {
+		write(t, made)
+	}
+	files, err := filepath.Glob("*/*.json")
+	if err != nil || len(files) != len(made) {
+		t.Fatalf("%d files, %d are made (%v); run with -update", len(files), len(made), err)
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(content, made[file]) {
+			t.Errorf("%s is not what is made today; run with -update", file)
+		}
+		var v vector
+		if err := json.Unmarshal(content, &v); err != nil {
+			t.Fatal(err)
+		}
+		if got := v.answer(); got != v.Expect {
+			t.Errorf("%s: %s: got %q, want %q", file, v.What, got, v.Expect)
+		}
+	}
+}
+
+// all makes every vector, by file name.
+func all() map[string][]byte {
+	files := map[string][]byte{}
+	for folder, vectors := range map[string][]vector{
+		"types": types(), "purposes": purposes(), "header": headers(), "json": jsons(), "signature": signatures(), "keys": keys(),
+		"trust-list": lists(), "certificate": certificates(), "statements": statements(),
+	} {
+		for _, v := range vectors {
+			var b bytes.Buffer
+			encoder := json.NewEncoder(&b)
+			encoder.SetEscapeHTML(false)
+			encoder.SetIndent("", "  ")
+			if err := encoder.Encode(v); err != nil {
+				panic(err)
+			}
+			name := filepath.Join(folder, v.Name+".json")
+			if files[name] != nil {
+				panic("two vectors are called " + name)
+			}
+			files[name] = b.Bytes()
+		}
+	}
+	return files
+}
+
+func write(t *testing.T, files map[string][]byte) {
+	t.Helper()
+	old, _ := filepath.Glob("*/*.json")
+	for _, file := range old {
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for file, content := range files {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, content, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
