@@ -1,11 +1,12 @@
 # Shuzheng (数证). Two commands matter: `make demo` and `make test`.
-.PHONY: help demo test up down status clean build check fuzz bench vectors
+.PHONY: help demo test up down status clean build check fuzz upgrade
 
 help:
 	@echo "make demo    set everything up and play the main job on a real network"
 	@echo "make test    run every test, the end-to-end ones on a network of their own"
 	@echo "make up      start the demo's network again      make status  show its processes"
 	@echo "make down    stop it                             make clean   stop it and delete everything it wrote"
+	@echo "make upgrade swap the chaincode programs one by one, then raise the rules edition"
 	@echo "make check   gofmt, vet, staticcheck             make fuzz    every fuzz target for a minute"
 
 build:
@@ -16,6 +17,9 @@ demo: build
 
 up: build
 	@scripts/net up && scripts/net services
+
+upgrade: build
+	@.run/bin/demo -upgrade
 
 down:
 	@scripts/net down

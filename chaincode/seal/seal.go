@@ -91,8 +91,9 @@ type Opened struct {
 	Key          Key
 }
 
-// Open is the one function that opens a compact JWS: exact type, SM2, no other header member, canonical JSON in
-// header and payload, a key of the wanted purpose, and a signature that verifies.
+// Open is the one function that opens a compact JWS: exact type, SM2, no other header member, a payload in NFC (which
+// callers read with record.Decode, so canonical JSON),
+// a key of the wanted purpose, and a signature that verifies.
 func Open(compact string, want Want, keys Keyring) (*Opened, error) {
 	opened, signature, err := Split(compact, want.Type)
 	if err != nil {

@@ -28,6 +28,8 @@ var constructors = []func(*Env) *cobra.Command{
 	newPrepare,
 	newIssue,
 	newOpen,
+	newEvidence,
+	newSplit,
 	newServe,
 	newSigner,
 	newClock,
