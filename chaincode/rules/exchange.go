@@ -35,7 +35,7 @@ func applySubject(d *decision, body *record.ApplySubject, subject *record.Subjec
 	if d.signer.organization != "" {
 		return record.Errorf(record.ConflictOfInterest, "an organization of the network may not be a merchant").Under("S1 44")
 	}
-	*subject = record.Subject{Applicant: d.signer.organizationID, Region: d.signer.actor.Region, Application: *body}
+	*subject = record.Subject{Applicant: d.signer.organizationID, Region: d.signer.actor.Region, Application: *body, Opinions: []record.Opinion{}}
 	return d.once("merchant/"+d.signer.organizationID, "subject", ended)
 }
 
@@ -85,7 +85,7 @@ func applyObject(d *decision, body *record.ApplyObject, object *record.Object) e
 			return err
 		}
 	}
-	*object = record.Object{Applicant: d.signer.organizationID, Region: data.Region, DatasetName: data.Name, Application: *body}
+	*object = record.Object{Applicant: d.signer.organizationID, Region: data.Region, DatasetName: data.Name, Application: *body, Opinions: []record.Review{}}
 	return nil
 }
 

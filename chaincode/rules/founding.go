@@ -204,7 +204,7 @@ func (d *decision) enter(founder record.Founder, region string) error {
 	home := d.newID(founder.Organization)
 	organization := record.Actor{
 		ActorKind: record.ActorOrganization, Name: founder.Name, Uscc: founder.Uscc, Region: region,
-		Organization: founder.Organization, Roles: []string{record.RoleRegistrar},
+		Organization: founder.Organization, Roles: []string{record.RoleRegistrar}, Scope: everywhere(), Lifted: []string{},
 	}
 	if err := d.putRecord("actor", home, record.StateActive, nil, nil, organization); err != nil {
 		return err
@@ -218,7 +218,7 @@ func (d *decision) enter(founder record.Founder, region string) error {
 		id := d.newID(founder.Organization + "/" + p.label)
 		actor := record.Actor{
 			ActorKind: p.kind, Name: founder.Organization + " " + p.label, Region: region, For: home,
-			Organization: founder.Organization, Roles: []string{p.role},
+			Organization: founder.Organization, Roles: []string{p.role}, Scope: everywhere(), Lifted: []string{},
 		}
 		if err := d.putRecord("actor", id, record.StateActive, nil, nil, actor); err != nil {
 			return err
@@ -252,3 +252,6 @@ func (d *decision) enterKey(actor, point, certificate, authority, from, to strin
 		Actor: actor, Purpose: record.PurposeAct, Key: point, Certificate: certificate, Authority: authority, From: from, To: to,
 	})
 }
+
+// everywhere is a scope without limits.
+func everywhere() record.Scope { return record.Scope{Regions: []string{}, Types: []string{}} }

@@ -79,7 +79,7 @@ func registerActor(d *decision, body *record.RegisterActor, actor *record.Actor)
 		return record.Errorf(record.ChainRefused, "the certificate names %s %.100q, not %s %q", seal.Printable(chain.Serial), chain.Name, seal.Printable(body.Uscc), body.Name)
 	}
 	*actor = record.Actor{
-		ActorKind: record.ActorOrganization, Name: body.Name, Uscc: body.Uscc, Region: body.Region, Roles: body.Roles, Scope: body.Scope,
+		ActorKind: record.ActorOrganization, Name: body.Name, Uscc: body.Uscc, Region: body.Region, Roles: body.Roles, Scope: body.Scope, Lifted: []string{},
 	}
 	if body.OverrideReason != "" {
 		actor.UsccOverride = record.Override{Reason: body.OverrideReason, Approver: d.signer.id}
@@ -122,7 +122,7 @@ func enrol(d *decision, body *record.Enrol, actor *record.Actor) error {
 	}
 	*actor = record.Actor{
 		ActorKind: record.ActorStaff, Name: body.Post, Region: d.signer.actor.Region, For: d.signer.organizationID,
-		Organization: d.signer.organization, Roles: body.Roles, Scope: body.Scope,
+		Organization: d.signer.organization, Roles: body.Roles, Scope: body.Scope, Lifted: []string{},
 	}
 	return d.enterKey(d.newID(""), body.Key, record.None, "", record.Time(d.tx.Time), body.Until)
 }

@@ -71,6 +71,7 @@ func (g registry) apply(d *decision, body *record.Apply, rec *record.Registratio
 	}
 	*rec = record.Registration{
 		Type: g.certType, Applicant: d.signer.organizationID, Region: data.Region, Application: *body, DatasetName: data.Name, Fingerprint: data.Fingerprint,
+		Opinions: []record.Review{}, Withheld: []string{},
 	}
 	return nil
 }
