@@ -16,13 +16,24 @@ const ledgerChaincode = "qscc"
 
 // Evaluate asks the own organization's peer and writes nothing. Errors are those of [Client.Endorse].
 func (c *Client) Evaluate(ctx context.Context, namespace, function string, args ...string) ([]byte, error) {
-	proposal, err := c.propose(namespace, function, args, []string{c.mspID})
+	return c.evaluateAt(ctx, c.mspID, namespace, function, args)
+}
+
+// AgreesOnTime has an organization's chaincode compare the time we write into proposals with its own clock. It fails
+// with [record.ClockSkew] when they differ, and with the errors of [Client.Evaluate] when it cannot be asked.
+func (c *Client) AgreesOnTime(ctx context.Context, organization string) error {
+	_, err := c.evaluateAt(ctx, organization, record.Governance, "Ready", nil)
+	return err
+}
+
+func (c *Client) evaluateAt(ctx context.Context, organization, namespace, function string, args []string) ([]byte, error) {
+	proposal, err := c.propose(namespace, function, args, []string{organization})
 	if err != nil {
 		return nil, internal(err)
 	}
 	answer, err := proposal.EvaluateWithContext(ctx)
 	if err != nil {
-		return nil, evaluateError(ctx, err, c.mspID)
+		return nil, evaluateError(ctx, err, organization)
 	}
 	return answer, nil
 }

@@ -17,6 +17,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
 	"github.com/shuzheng/shuzheng/gateway/fabric/header"
 )
 
@@ -121,6 +122,11 @@ func (c *chain) marshal(m proto.Message) []byte {
 	text, err := proto.MarshalOptions{Deterministic: true}.Marshal(m)
 	require.NoError(c.t, err)
 	return text
+}
+
+// addressedTo makes something in the form of a statement for a namespace; nobody here verifies its signature.
+func addressedTo(namespace, text string) string {
+	return "header." + seal.Base64([]byte(`{"aud":"network/`+namespace+`"}`)) + "." + seal.Base64([]byte(text))
 }
 
 // Blocks makes the chain a [Source] that ends the test's context when everything has been yielded.

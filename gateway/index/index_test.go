@@ -94,22 +94,35 @@ func TestASecondCopyNeverOverwritesAValidTransaction(t *testing.T) {
 }
 
 func TestAStatementIsFoundWhereItWasRecordedFirst(t *testing.T) {
+	act, consent := addressedTo("property", "act"), addressedTo("property", "consent")
 	x := newIndex(t, newChain(t,
-		[]tx{{id: "t1", writes: []string{"property", "k", "v"}, statements: []string{"act", "consent"}}},
-		[]tx{{id: "t2", writes: []string{"property"}, statements: []string{"act", "consent"}}},
+		[]tx{{id: "t1", writes: []string{"property", "k", "v"}, statements: []string{act, consent}}},
+		[]tx{{id: "t2", writes: []string{"property"}, statements: []string{act, consent}}},
 	))
-	txID, result, found, err := x.Recorded(seal.Digest([]byte("act")))
+	txID, result, found, err := x.Recorded(seal.Digest([]byte(act)))
 	require.NoError(t, err)
 	require.True(t, found)
 	require.Equal(t, "t1", txID)
 	require.Equal(t, record.Result{Key: "dataset/t1", State: "ACTIVE", Digest: "none"}, result)
-	info, found, err := x.Statement(seal.Digest([]byte("consent")))
+	info, found, err := x.Statement(seal.Digest([]byte(consent)))
 	require.NoError(t, err)
 	require.True(t, found)
 	require.Equal(t, 1, info.Consent)
-	_, _, found, err = x.Recorded(seal.Digest([]byte("consent")))
+	_, _, found, err = x.Recorded(seal.Digest([]byte(consent)))
 	require.NoError(t, err)
 	require.False(t, found, "a consent is not an act")
+}
+
+func TestWhatARogueProgramCommitsNeitherStopsTheIndexNorCountsElsewhere(t *testing.T) {
+	foreign := addressedTo("property", "act")
+	x := newIndex(t, newChain(t, []tx{
+		{id: "t1", writes: []string{"exchange", "k", "v"}, statements: []string{foreign}},
+		{id: "t2", writes: []string{"exchange", "k", "w"}, statements: []string{"not a statement"}},
+	}))
+	require.Equal(t, "w", get(t, x, "exchange", "k"), "the writes are on the ledger all the same")
+	_, _, found, err := x.Recorded(seal.Digest([]byte(foreign)))
+	require.NoError(t, err)
+	require.False(t, found, "a statement for one namespace is not recorded by another")
 }
 
 func TestHistoryAndKeysPage(t *testing.T) {

@@ -103,9 +103,7 @@ func (t *transaction) readAction(text []byte) error {
 		return err
 	}
 	if isAct(args) {
-		if err := t.readAct(args[1], outcome.GetResponse().GetPayload()); err != nil {
-			return err
-		}
+		t.readAct(args[1], outcome.GetResponse().GetPayload())
 	}
 	var err error
 	t.writes, err = writeSet(outcome.GetResults())
@@ -117,21 +115,36 @@ func isAct(args [][]byte) bool {
 	return len(args) >= 2 && (string(args[0]) == "Act" || strings.HasSuffix(string(args[0]), ":Act"))
 }
 
-func (t *transaction) readAct(statementsJSON, resultJSON []byte) error {
+// readAct reads what the submitter says it carried and what the program answered. Both are claims: two organizations
+// that run another program can commit anything in the namespace of one of them. So what cannot be read is passed over,
+// never an error that would stop the follower, and a statement counts only where it is addressed to.
+func (t *transaction) readAct(statementsJSON, resultJSON []byte) {
 	var statements []string
-	if err := json.Unmarshal(statementsJSON, &statements); err != nil {
-		return fmt.Errorf("the statements of %s: %w", t.id, err)
+	var result record.Result
+	if json.Unmarshal(statementsJSON, &statements) != nil || (t.valid() && json.Unmarshal(resultJSON, &result) != nil) {
+		return
 	}
+	t.result = result
 	for _, statement := range statements {
+		if t.valid() && !addressed(statement, t.namespace) {
+			t.statements = nil
+			return
+		}
 		t.statements = append(t.statements, seal.Digest([]byte(statement)))
 	}
-	if !t.valid() {
-		return nil
+}
+
+// addressed reports whether a statement or consent is meant for a namespace. Its signature is not checked here.
+func addressed(compact, namespace string) bool {
+	parts := strings.Split(compact, ".")
+	if len(parts) != 3 {
+		return false
 	}
-	if err := json.Unmarshal(resultJSON, &t.result); err != nil {
-		return fmt.Errorf("the result of %s: %w", t.id, err)
+	payload, err := seal.Unbase64(parts[1])
+	var claims struct {
+		Aud string `json:"aud"`
 	}
-	return nil
+	return err == nil && json.Unmarshal(payload, &claims) == nil && strings.HasSuffix(claims.Aud, "/"+namespace)
 }
 
 // step is one layer of Fabric's nested messages: its bytes, or where they are once the layer before has been read.

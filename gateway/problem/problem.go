@@ -51,6 +51,29 @@ func (p *Problem) Error() string { return p.Code + ": " + p.Detail }
 // GetStatus is the HTTP status.
 func (p *Problem) GetStatus() int { return p.Status }
 
+// ContentType tells HTTP frameworks the media type, whatever form the client asked for.
+func (p *Problem) ContentType(string) string { return ContentType }
+
+// OfStatus explains what an HTTP framework refuses by itself, before any code of ours has seen the request.
+func OfStatus(status int, detail string) *Problem {
+	code := record.Malformed
+	switch {
+	case status == http.StatusRequestEntityTooLarge:
+		code = record.TooLarge
+	case status == http.StatusNotFound:
+		code = record.NotFound
+	case status == http.StatusTooManyRequests:
+		code = record.Overloaded
+	case status >= http.StatusInternalServerError:
+		code = record.Internal
+	}
+	p := Of(record.Errorf(code, "%s", detail))
+	if code == record.Malformed {
+		p.Status = status // 405, 406, 408, 415 say more than 400
+	}
+	return p
+}
+
 // Write answers a request with an error.
 func Write(w http.ResponseWriter, err error) {
 	p := Of(err)
@@ -61,9 +84,19 @@ func Write(w http.ResponseWriter, err error) {
 
 // Read turns an HTTP answer that is not 2xx back into a [record.Error].
 func Read(response *http.Response) error {
-	var p Problem
+	var answer struct {
+		Problem
+		Receipt *Problem `json:"problem"` // a receipt of a refused submission holds the problem
+	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
-	if err != nil || json.Unmarshal(body, &p) != nil || p.Code == "" {
+	if err == nil {
+		err = json.Unmarshal(body, &answer)
+	}
+	p := &answer.Problem
+	if answer.Receipt != nil {
+		p = answer.Receipt
+	}
+	if err != nil || p.Code == "" {
 		return record.Errorf(record.Unavailable, "the server answered %s", response.Status)
 	}
 	return &record.Error{Code: record.Code(p.Code), Rule: p.Rule, Detail: p.Detail}

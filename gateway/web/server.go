@@ -4,11 +4,14 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -16,6 +19,7 @@ import (
 
 	"github.com/shuzheng/shuzheng/chaincode/clock"
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
 	"github.com/shuzheng/shuzheng/gateway/index"
 	"github.com/shuzheng/shuzheng/gateway/outbox"
 	"github.com/shuzheng/shuzheng/gateway/problem"
@@ -34,6 +38,8 @@ const (
 type Ledger interface {
 	// Height is the number of blocks the peer has.
 	Height(ctx context.Context) (uint64, error)
+	// AgreesOnTime has an organization's chaincode compare our clock with its own; [record.ClockSkew] if they differ.
+	AgreesOnTime(ctx context.Context, organization string) error
 }
 
 // Signer is the organization's signer.
@@ -53,12 +59,14 @@ type Server struct {
 	Signer       Signer
 	Log          *slog.Logger
 
-	summing sync.Mutex // one state digest at a time
+	summing    sync.Mutex   // one state digest at a time
+	occurrence atomic.Int64 // numbers internal errors since the start
 }
 
 // Handler is the whole interface: the API with its OpenAPI 3.1 description, health and readiness.
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
+	huma.NewError = refusal // the framework's only hook for what it refuses itself; the same for every server
 	config := huma.DefaultConfig("Shuzheng 数证", "1")
 	config.CreateHooks = nil // no $schema members: answers hold what the types say
 	api := humago.New(mux, config)
@@ -66,24 +74,27 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", s.ready)
 	mux.Handle("GET /metrics", s.metrics())
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		problem.Write(w, record.Errorf(record.NotFound, "this interface has no %s %s; see /openapi.json", r.Method, seal.Printable(r.URL.Path)))
+	})
 	return s.guard(mux)
 }
 
 // routes is the visible list of everything this interface does.
 func (s *Server) routes(api huma.API) {
-	route(api, http.MethodPost, "/v1/namespaces/{namespace}/submissions", "Submit statements", s.submit)
-	route(api, http.MethodGet, "/v1/submissions/{digest}", "Ask how a submission stands", s.receipt)
-	route(api, http.MethodPost, "/v1/namespaces/{namespace}/prepare", "Prepare a certificate", s.prepare)
-	route(api, http.MethodPost, "/v1/namespaces/{namespace}/open", "Open a certificate's disclosures", s.open)
-	route(api, http.MethodGet, "/v1/namespaces/{namespace}/values/{kind}/{id}", "Read a value as the ledger holds it", s.value)
-	route(api, http.MethodGet, "/v1/namespaces/{namespace}/history/{kind}/{id}", "Read a value's life, newest first", s.history)
-	route(api, http.MethodGet, "/v1/namespaces/{namespace}/keys", "List keys by prefix", s.keys)
-	route(api, http.MethodGet, "/v1/transactions/{id}", "Ask what became of a transaction", s.transaction)
-	route(api, http.MethodGet, "/v1/network", "Ask where this gateway is", s.network)
-	route(api, http.MethodGet, "/v1/state", "Sum up all values, to compare organizations", s.state)
+	route(s, api, http.MethodPost, "/v1/namespaces/{namespace}/submissions", "Submit statements", s.submit)
+	route(s, api, http.MethodGet, "/v1/submissions/{digest}", "Ask how a submission stands", s.receipt)
+	route(s, api, http.MethodPost, "/v1/namespaces/{namespace}/prepare", "Prepare a certificate", s.prepare)
+	route(s, api, http.MethodPost, "/v1/namespaces/{namespace}/open", "Open a certificate's disclosures", s.open)
+	route(s, api, http.MethodGet, "/v1/namespaces/{namespace}/values/{kind}/{id}", "Read a value as the ledger holds it", s.value)
+	route(s, api, http.MethodGet, "/v1/namespaces/{namespace}/history/{kind}/{id}", "Read a value's life, newest first", s.history)
+	route(s, api, http.MethodGet, "/v1/namespaces/{namespace}/keys", "List keys by prefix", s.keys)
+	route(s, api, http.MethodGet, "/v1/transactions/{id}", "Ask what became of a transaction", s.transaction)
+	route(s, api, http.MethodGet, "/v1/network", "Ask where this gateway is", s.network)
+	route(s, api, http.MethodGet, "/v1/state", "Sum up all values, to compare organizations", s.state)
 }
 
-func route[I, O any](api huma.API, method, path, summary string, handler func(context.Context, *I) (*O, error)) {
+func route[I, O any](s *Server, api huma.API, method, path, summary string, handler func(context.Context, *I) (*O, error)) {
 	operation := huma.Operation{
 		OperationID: strings.ToLower(method) + strings.NewReplacer("/", "-", "{", "", "}", "").Replace(path),
 		Method:      method, Path: path, Summary: summary, MaxBodyBytes: maxBody, BodyReadTimeout: 15 * time.Second,
@@ -91,10 +102,34 @@ func route[I, O any](api huma.API, method, path, summary string, handler func(co
 	huma.Register(api, operation, func(ctx context.Context, input *I) (*O, error) {
 		output, err := handler(ctx, input)
 		if err != nil {
-			return nil, problem.Of(err)
+			return nil, s.explain(path, err)
 		}
 		return output, nil
 	})
+}
+
+// explain renders an error. What is nobody's fault but ours gets a reference under which the log has the details.
+func (s *Server) explain(path string, err error) *problem.Problem {
+	p := problem.Of(err)
+	if p.Code == string(record.Internal) {
+		p.Instance = "urn:shuzheng:occurrence:" + strconv.FormatInt(s.occurrence.Add(1), 10)
+		s.Log.Error("internal error", "path", path, "instance", p.Instance, "error", err.Error())
+	}
+	return p
+}
+
+// refusal renders what the framework refuses before a handler is called (no JSON, too long, a member too many) like our
+// own refusals. It names members, never their values.
+func refusal(status int, message string, errs ...error) huma.StatusError {
+	details := []string{message}
+	for _, err := range errs {
+		var detailer huma.ErrorDetailer
+		if errors.As(err, &detailer) {
+			detail := detailer.ErrorDetail()
+			details = append(details, strings.TrimSpace(detail.Message+" "+detail.Location))
+		}
+	}
+	return problem.OfStatus(status, strings.Join(details, "; "))
 }
 
 // guard bounds how many requests run at once, names each one, and logs what failed here.
@@ -126,6 +161,13 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	if behind := height - min(height, s.Index.Height()); behind > 100 {
 		problem.Write(w, record.Errorf(record.Unavailable, "the index is %d blocks behind the peer", behind))
 		return
+	}
+	for _, organization := range []string{record.DataBureau, record.MarketRegulator, record.Exchange} {
+		// An organization that is away does not make us unready; one that answers with another time does.
+		if err := s.Ledger.AgreesOnTime(ctx, organization); record.CodeOf(err) == record.ClockSkew {
+			problem.Write(w, record.Errorf(record.Unavailable, "our clock differs from %s's: %v", organization, err))
+			return
+		}
 	}
 	fmt.Fprintln(w, "ready")
 }
