@@ -6,8 +6,9 @@ require (
 	github.com/emmansun/gmsm v0.41.1
 	github.com/shuzheng/shuzheng/chaincode v0.0.0
 	github.com/shuzheng/shuzheng/gateway v0.0.0
-	github.com/stretchr/testify v1.11.1
+	github.com/stretchr/testify v1.12.1
 	github.com/tjfoc/gmsm v1.4.1
+	golang.org/x/tools v0.52.0
 )
 
 replace github.com/shuzheng/shuzheng/chaincode => ../chaincode
