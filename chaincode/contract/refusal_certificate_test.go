@@ -165,12 +165,12 @@ func leaves(path string, node any) []string {
 	return out
 }
 
-// alter changes one value of a JSON tree, or takes a list's elements away for the path `+`.
+// alter changes one value of a JSON tree, or a list's length for the path `+`.
 func alter(node any, path []string) {
 	switch parent := node.(type) {
 	case map[string]any:
 		if len(path) == 2 && path[1] == "+" {
-			parent[path[0]] = shorter(parent[path[0]].([]any))
+			parent[path[0]] = another(path[0], parent[path[0]].([]any))
 		} else if len(path) == 1 {
 			parent[path[0]] = other(parent[path[0]])
 		} else {
@@ -187,12 +187,15 @@ func alter(node any, path []string) {
 	}
 }
 
-// shorter takes the last element away; an empty list becomes null, which is not the same text.
-func shorter(list []any) any {
-	if len(list) == 0 {
-		return nil
+// another takes the last element away; an empty list gets one that reads well and is not on the ledger.
+func another(name string, list []any) any {
+	switch {
+	case len(list) > 0:
+		return list[:len(list)-1]
+	case name == "cites":
+		return []any{map[string]any{"key": "registration/X", "namespace": "property", "number": "DP140000202612031000001X"}}
 	}
-	return list[:len(list)-1]
+	return []any{"SERVICE"}
 }
 
 func other(value any) any {

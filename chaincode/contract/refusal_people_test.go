@@ -20,7 +20,7 @@ func (s *stage) plant(purpose string, withActor bool) *world.Actor {
 		From: record.Time(s.Now.Add(-day)), To: record.Time(s.Now.Add(day)),
 	})
 	if withActor {
-		s.plantRecord("actor", ghost.ID, record.Actor{ActorKind: record.ActorStaff, For: "NOBODY", Roles: []string{record.RoleHolder}, Scope: world.NoScope})
+		s.plantRecord("actor", ghost.ID, record.Actor{ActorKind: record.ActorStaff, For: "NOBODY", Roles: []string{record.RoleHolder}, Scope: world.NoScope, Lifted: []string{}})
 	}
 	return ghost
 }

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
@@ -41,6 +42,9 @@ func (d *decision) found() (*Outcome, error) {
 	}
 	if err := body.Valid(); err != nil {
 		return nil, err
+	}
+	if !strings.HasPrefix(list.Network, body.Region+"/"+body.Channel+"/") {
+		return nil, record.Errorf(record.Invalid, "the network %s is not one of region %s and channel %s", seal.Printable(list.Network), body.Region, body.Channel).Under(ruleFounding)
 	}
 	if body.Region != list.Region || body.Test != list.Test || list.Seq != 1 || list.Previous != record.None {
 		return nil, record.Errorf(record.Invalid, "founding and trust list 1 differ in region, test or sequence").Under(ruleFounding)

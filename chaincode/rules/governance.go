@@ -132,24 +132,29 @@ func rotate(d *decision, body *record.Rotate, _ *record.Actor) error {
 	if _, id := splitKey(d.statement.Sub); id != d.signer.id {
 		return record.Errorf(record.OutOfRole, "a key is replaced by its own actor; %s is not %s", d.signer.id, d.statement.Sub).Under("design §2")
 	}
-	if err := d.endKey(d.signer.kid, record.StateReplaced, ""); err != nil {
+	old, err := d.replaceKey(d.signer.kid)
+	if err != nil {
 		return err
+	}
+	if body.To > old.To {
+		return record.Errorf(record.Invalid, "the new key may not outlive the one it replaces, which ends at %s", old.To).Under("design §2")
 	}
 	return d.enterKey(d.signer.id, body.Key, record.None, "", record.Time(d.tx.Time), body.To)
 }
 
-func (d *decision) endKey(kid, state, compromisedAt string) error {
+// replaceKey ends a key that another one of the same actor takes over from.
+func (d *decision) replaceKey(kid string) (*record.Key, error) {
 	var rec record.Record
 	var key record.Key
 	if err := d.need(record.Governance, "key/"+kid, &rec, &key); err != nil {
-		return err
+		return nil, err
 	}
 	old, err := d.reader.Read(record.Governance, rec.Key())
 	if err != nil {
-		return err
+		return nil, err
 	}
-	key.EndedAt, key.CompromisedAt = record.Time(d.tx.Time), compromisedAt
-	return d.putRecord("key", kid, state, &rec, old, key)
+	key.EndedAt = record.Time(d.tx.Time)
+	return &key, d.putRecord("key", kid, record.StateReplaced, &rec, old, key)
 }
 
 // revokeKey ends a key for cause; with a compromise time, what was signed later does not count.
@@ -164,7 +169,10 @@ func revokeKey(d *decision, body *record.RevokeKey, key *record.Key) error {
 	if body.CompromisedAt > record.Time(d.tx.Time) {
 		return record.Errorf(record.Invalid, "compromisedAt lies in the future")
 	}
-	key.EndedAt, key.CompromisedAt = record.Time(d.tx.Time), body.CompromisedAt
+	if key.EndedAt == "" {
+		key.EndedAt = record.Time(d.tx.Time) // a key that was replaced ended then
+	}
+	key.CompromisedAt = body.CompromisedAt
 	return nil
 }
 
@@ -185,7 +193,12 @@ func lift(d *decision, body *record.Lift, actor *record.Actor) error {
 	return nil
 }
 
-func revokeActor(d *decision, _ *record.Reasoned, _ *record.Actor) error {
+// revokeActor ends an actor. One that belongs to another of the three organizations needs that organization's consent:
+// the bureau keeps the register, it does not appoint the others' people.
+func revokeActor(d *decision, _ *record.Reasoned, actor *record.Actor) error {
+	if actor.Organization != "" && actor.Organization != d.signer.organization {
+		return d.consentOfOrganization(actor.Organization)
+	}
 	_, id := splitKey(d.statement.Sub)
 	return d.impartial(id)
 }

@@ -98,7 +98,8 @@ func (g registry) content(body *record.Apply, data *record.Dataset) error {
 	return nil
 }
 
-// once claims a key for the record being made, unless the record that claimed it before is still alive.
+// once claims a key for the record being made, unless the record that claimed it before is still alive: neither in one
+// of the states that end it nor past its validity.
 func (d *decision) once(key, kind string, over []string) error {
 	holder, err := d.reader.Read(d.tx.Namespace, key)
 	if err != nil {
@@ -113,12 +114,23 @@ func (d *decision) once(key, kind string, over []string) error {
 		if err := record.Decode(value, &earlier); err != nil {
 			return unreadable(string(holder), err)
 		}
-		if !contains(over, earlier.State) {
+		if !contains(over, earlier.State) && !d.outlived(&earlier) {
 			return record.Errorf(record.Duplicate, "%s is %s already", holder, earlier.State)
 		}
 	}
 	d.put(key, []byte(kind+"/"+d.newID("")))
 	return nil
+}
+
+// outlived reports whether a certificate's validity is over; expiry is computed, never written.
+func (d *decision) outlived(rec *record.Record) bool {
+	body, err := rec.Certified()
+	if err != nil {
+		return false
+	}
+	var content record.Content
+	body.Certify(&content)
+	return content.ValidTo != "" && record.Time(d.tx.Time) >= content.ValidTo
 }
 
 func (g registry) may(d *decision, rec *record.Registration) error {

@@ -56,7 +56,7 @@ func (w *walked) clerk(organization string, roles ...string) *world.Actor {
 	who := world.NewActor()
 	who.ID = strings.ToUpper(world.Nonce())
 	w.plant(world.Governance, "actor", who.ID, record.StateActive, record.Actor{
-		ActorKind: record.ActorStaff, For: w.Homes[organization], Organization: organization, Roles: roles, Scope: world.NoScope,
+		ActorKind: record.ActorStaff, For: w.Homes[organization], Organization: organization, Roles: roles, Scope: world.NoScope, Lifted: []string{},
 	})
 	w.plant(world.Governance, "key", who.Kid, record.StateActive, record.Key{
 		Actor: who.ID, Purpose: record.PurposeAct, Key: who.Point, From: record.Time(w.Now.AddDate(0, 0, -1)), To: record.Time(w.Now.AddDate(1, 0, 0)),

@@ -128,7 +128,7 @@ func findAuthority(chain []*smx509.Certificate, list *record.TrustList, kind str
 		}
 		switch {
 		case !root.Equal(last) && issuedBy(last, root, len(chain)-1) != nil:
-		case now < authority.From || now > authority.To:
+		case now < authority.From || now >= authority.To:
 			refusal = refuseChain("%s is not in force at %s", authority.ID, now)
 		case !slices.Contains(authority.Vouches, kind):
 			refusal = refuseChain("%s may not vouch for %s", authority.ID, kind)

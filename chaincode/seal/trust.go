@@ -116,7 +116,7 @@ func rootRing(roots []record.Root) (Fixed, map[string]string, error) {
 func IssuerRing(list *record.TrustList, organization, certType, at string) (Fixed, error) {
 	ring := Fixed{}
 	for _, key := range list.Keys {
-		if key.Organization != organization || key.Purpose != record.PurposeIssuer || at < key.From || at > key.To {
+		if key.Organization != organization || key.Purpose != record.PurposeIssuer || at < key.From || at >= key.To {
 			continue
 		}
 		for _, t := range key.Types {

@@ -53,9 +53,9 @@ func (j *judge) issuer(c *certificate) {
 		j.fail(CheckIssuer, IssuerOrganization, "%s does not issue %s", organization, c.claims.Certificate.Type)
 	case !slices.Contains(key.Types, c.claims.Certificate.Type):
 		j.fail(CheckIssuer, IssuerType, "%s issues %v, not %s", key.Kid, key.Types, c.claims.Certificate.Type)
-	case signed < key.From || signed > key.To:
+	case signed < key.From || signed >= key.To:
 		j.fail(CheckIssuer, IssuerKeyPeriod, "issued %s, key in force %s to %s", signed, key.From, key.To)
-	case j.report.At > key.To:
+	case j.report.At >= key.To:
 		j.unknown(CheckIssuer, IssuerKeyEnded, "the key ended %s", key.To)
 	default:
 		j.pass(CheckIssuer, "%s, key %s", organization, key.Kid)

@@ -117,7 +117,7 @@ func (j *judge) listRoots(trust Trust, fingerprint string) bool {
 }
 
 func (j *judge) listPeriod(list *record.TrustList) {
-	j.covers = list.IssuedAt <= j.report.At && j.report.At <= list.ExpiresAt
+	j.covers = list.IssuedAt <= j.report.At && j.report.At < list.ExpiresAt
 	if !j.covers {
 		j.unknown(CheckListPeriod, ListNotCovering, "it covers %s to %s", list.IssuedAt, list.ExpiresAt)
 		return
