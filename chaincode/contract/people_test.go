@@ -10,22 +10,86 @@ import (
 
 // rotation replaces an actor's key.
 func rotation(w *world.World, next *world.Actor) record.Rotate {
-	return record.Rotate{Key: next.Point, To: record.Time(w.Now.AddDate(1, 0, 0))}
+	return record.Rotate{Key: next.Point, To: record.Time(w.Now.AddDate(0, 6, 0))}
 }
 
 func TestAnActorReplacesItsKeyWithTheOldOne(t *testing.T) {
 	world.Story(t, func(w *world.World) {
 		m := openMarket(w)
+		clerk, next, again := w.Clerk(record.Exchange, m.supplier, record.RoleHolder), world.NewActor(), world.NewActor()
+		own, home := "actor/"+clerk.ID, record.Exchange
+		w.Later(day)
+		w.Refused(record.ConsentMissing, world.Governance, home, clerk, "actor.rotate", own, rotation(w, next))
+		w.Refused(record.ConsentMissing, world.Governance, home, clerk, "actor.rotate", own, rotation(w, next), world.Possession(again))
+		w.Refused(record.Invalid, world.Governance, home, clerk, "actor.rotate", own,
+			record.Rotate{Key: next.Point, To: record.Time(w.Now.AddDate(1, 0, 1))}, world.Possession(next))
+		w.Act(world.Governance, home, clerk, "actor.rotate", own, rotation(w, next), world.Possession(next))
+		w.Is(world.Governance, "key/"+clerk.Kid, record.StateReplaced)
+		w.Refused(record.KeyInactive, world.Governance, home, clerk, "dataset.register", "", world.Dataset("旧密钥"))
+		clerk = clerk.Holding(next)
+		w.Dataset(clerk, "新密钥")
+		w.Refused(record.OutOfRole, world.Governance, home, clerk, "actor.rotate", "actor/"+m.supplier.ID, rotation(w, again), world.Possession(again))
+		w.Refused(record.Exists, world.Governance, home, clerk, "actor.rotate", own, rotation(w, clerk), world.Possession(clerk))
+		w.Refused(record.Invalid, world.Governance, home, clerk, "actor.rotate", own,
+			record.Rotate{Key: again.Point, To: record.Time(w.Now)}, world.Possession(again))
+	})
+}
+
+func TestAKeyThatCameWithACertificateIsReplacedByOneThatDoes(t *testing.T) {
+	world.Story(t, func(w *world.World) {
+		m := openMarket(w)
 		next := world.NewActor()
-		w.Act(world.Governance, record.Exchange, m.supplier, "actor.rotate", "actor/"+m.supplier.ID, rotation(w, next))
+		firm := w.Body(world.Governance, "actor/"+m.supplier.ID, &record.Actor{}).(*record.Actor)
+		chain := world.Attach(world.PEM(w.CA.Leaf(next, firm.Name, firm.Uscc, w.Now.Add(-day))))
+		own := "actor/" + m.supplier.ID
+		w.Refused(record.ChainRefused, world.Governance, record.Exchange, m.supplier, "actor.rotate", own, rotation(w, next), world.Possession(next))
+		w.Refused(record.AttachmentMismatch, world.Governance, record.Exchange, m.supplier, "actor.rotate", own, record.Rotate{})
+		w.Act(world.Governance, record.Exchange, m.supplier, "actor.rotate", own, record.Rotate{}, chain)
 		w.Is(world.Governance, "key/"+m.supplier.Kid, record.StateReplaced)
-		w.Refused(record.KeyInactive, world.Governance, record.Exchange, m.supplier, "dataset.register", "", world.Dataset("旧密钥"))
 		w.Dataset(m.supplier.Holding(next), "新密钥")
-		again := world.NewActor()
-		w.Refused(record.OutOfRole, world.Governance, record.Exchange, m.buyer, "actor.rotate", "actor/"+m.supplier.ID, rotation(w, again))
-		w.Refused(record.Exists, world.Governance, record.Exchange, m.buyer, "actor.rotate", "actor/"+m.buyer.ID, rotation(w, m.buyer))
-		w.Refused(record.Invalid, world.Governance, record.Exchange, m.buyer, "actor.rotate", "actor/"+m.buyer.ID,
-			record.Rotate{Key: again.Point, To: record.Time(w.Now)})
+	})
+}
+
+func TestALostKeyIsReplacedAfterANoticeOfSevenDays(t *testing.T) {
+	world.Story(t, func(w *world.World) {
+		m := openMarket(w)
+		next, registrars := world.NewActor(), w.Registrars
+		firm := w.Body(world.Governance, "actor/"+m.supplier.ID, &record.Actor{}).(*record.Actor)
+		chain := world.Attach(world.PEM(w.CA.Leaf(next, firm.Name, firm.Uscc, w.Now.Add(-day))))
+		own := "actor/" + m.supplier.ID
+		lost := record.RevokeKey{Reason: "遗失"}
+		w.Refused(record.OutOfRole, world.Governance, record.Exchange, registrars[record.Exchange], "key.revoke", "key/"+m.supplier.Kid, lost)
+		w.Act(world.Governance, record.DataBureau, registrars[record.DataBureau], "key.revoke", "key/"+m.supplier.Kid, lost)
+		w.Refused(record.OutOfRole, world.Governance, record.Exchange, registrars[record.Exchange], "actor.rekey", own, world.Because("遗失"), chain)
+		w.Refused(record.OutOfRole, world.Governance, record.DataBureau, registrars[record.DataBureau], "actor.rekey", "actor/"+m.bureau.ID, world.Because("遗失"), chain)
+		w.Act(world.Governance, record.DataBureau, registrars[record.DataBureau], "actor.rekey", own, world.Because("遗失"), chain)
+		w.Refused(record.KeyInactive, world.Governance, record.Exchange, m.supplier.Holding(next), "dataset.register", "", world.Dataset("太早"))
+		w.Later(8 * day)
+		w.Dataset(m.supplier.Holding(next), "新密钥")
+	})
+}
+
+func TestAThiefsSuccessorsEndWithTheStolenKey(t *testing.T) {
+	world.Story(t, func(w *world.World) {
+		clerk, thiefs := w.Staff(record.DataBureau, record.RoleBureau), world.NewActor()
+		w.Later(day)
+		stolen := record.Time(w.Now)
+		w.Later(day)
+		w.Act(world.Governance, record.DataBureau, clerk, "actor.rotate", "actor/"+clerk.ID, record.Rotate{Key: thiefs.Point, To: record.Time(w.Now.Add(day))}, world.Possession(thiefs))
+		w.Act(world.Governance, record.DataBureau, w.Registrars[record.DataBureau], "key.revoke", "key/"+clerk.Kid, record.RevokeKey{CompromisedAt: stolen, Reason: "被盗"})
+		w.Is(world.Governance, "key/"+clerk.Kid, record.StateRevoked)
+		w.Is(world.Governance, "key/"+thiefs.Kid, record.StateRevoked)
+	})
+}
+
+func TestTheBureauRevokesNobodyElsesPeopleAlone(t *testing.T) {
+	world.Story(t, func(w *world.World) {
+		bureau, other := w.Staff(record.DataBureau, record.RoleBureau), w.Staff(record.MarketRegulator, record.RoleRegulator)
+		via := record.DataBureau
+		w.Refused(record.OutOfRole, world.Governance, via, bureau, "actor.revoke", "actor/"+w.Homes[record.MarketRegulator], world.Because("越权"),
+			world.Consent(w.Registrars[record.MarketRegulator]))
+		w.Refused(record.ConsentMissing, world.Governance, via, bureau, "actor.revoke", "actor/"+other.ID, world.Because("离职"))
+		w.Act(world.Governance, via, bureau, "actor.revoke", "actor/"+other.ID, world.Because("离职"), world.Consent(w.Registrars[record.MarketRegulator]))
 	})
 }
 
@@ -124,7 +188,12 @@ func TestAClerkOfACityReachesNoFurtherThanTheCity(t *testing.T) {
 		body.Scope = record.Scope{Regions: []string{"3505"}, Types: []string{record.TypeDP}, Until: record.Time(w.Now.Add(30 * day))}
 		chain := world.PEM(w.CA.Leaf(city, name, uscc, w.Now.Add(-day)))
 		city.ID = world.ID(w.Act(world.Governance, record.DataBureau, w.Registrars[record.DataBureau], "actor.register", "", body, world.Attach(chain)).Key)
-		clerk := w.Clerk(record.DataBureau, city, record.RoleCity) // the clerk's own scope has no limit
+		clerk := world.NewActor()
+		limitless := world.Enrolment(clerk, w.Now, record.RoleCity)
+		w.Refused(record.OutOfScope, world.Governance, record.DataBureau, city, "actor.enrol", "", limitless, world.Possession(clerk))
+		limited := limitless
+		limited.Scope = body.Scope
+		clerk.ID = world.ID(w.Act(world.Governance, record.DataBureau, city, "actor.enrol", "", limited, world.Possession(clerk)).Key)
 		registration := w.Act(world.Property, record.Exchange, m.supplier, "registration.apply", "", world.Application(m.dataset, w.Now)).Key
 		for _, who := range []*world.Actor{city, clerk} {
 			w.Refused(record.OutOfScope, world.Property, record.DataBureau, who, "registration.accept", registration, world.Because("齐全"))
@@ -138,14 +207,15 @@ func TestOnlyARegistrarEnrolsStaffOfTheThree(t *testing.T) {
 	world.Story(t, func(w *world.World) {
 		holder := w.Staff(record.DataBureau, record.RoleHolder)
 		person := world.NewActor()
-		w.Refused(record.OutOfRole, world.Governance, record.DataBureau, holder, "actor.enrol", "", world.Enrolment(person, w.Now, record.RoleBureau))
+		w.Refused(record.OutOfRole, world.Governance, record.DataBureau, holder, "actor.enrol", "", world.Enrolment(person, w.Now, record.RoleBureau), world.Possession(person))
 		w.Refused(record.OutOfRole, world.Governance, record.DataBureau, w.Registrars[record.DataBureau], "actor.enrol", "",
-			world.Enrolment(person, w.Now, record.RoleRegulator))
+			world.Enrolment(person, w.Now, record.RoleRegulator), world.Possession(person))
 		firm := w.Firm("厦门港口数据有限公司", world.USCC("91350200MA0000001"), record.RoleHolder)
-		w.Refused(record.OutOfRole, world.Governance, record.Exchange, firm, "actor.enrol", "", world.Enrolment(person, w.Now, record.RoleMerchant))
+		w.Refused(record.OutOfRole, world.Governance, record.Exchange, firm, "actor.enrol", "", world.Enrolment(person, w.Now, record.RoleMerchant), world.Possession(person))
 		clerk := w.Clerk(record.Exchange, firm, record.RoleHolder)
-		w.Refused(record.OutOfRole, world.Governance, record.Exchange, clerk, "actor.enrol", "", world.Enrolment(person, w.Now, record.RoleHolder))
-		w.Refused(record.Exists, world.Governance, record.Exchange, firm, "actor.enrol", "", world.Enrolment(clerk, w.Now, record.RoleHolder))
+		w.Refused(record.OutOfRole, world.Governance, record.Exchange, clerk, "actor.enrol", "", world.Enrolment(person, w.Now, record.RoleHolder), world.Possession(person))
+		w.Refused(record.Exists, world.Governance, record.Exchange, firm, "actor.enrol", "", world.Enrolment(clerk, w.Now, record.RoleHolder), world.Possession(clerk))
+		w.Refused(record.ConsentMissing, world.Governance, record.Exchange, firm, "actor.enrol", "", world.Enrolment(person, w.Now, record.RoleHolder))
 	})
 }
 

@@ -54,7 +54,7 @@ func (s *stage) people() []refusal {
 		{"a firm registering firms", record.WrongOrganization, world.Governance, record.Exchange, s.supplier, "actor.register", "", struct{}{}, nil},
 		{"the bureau deciding an application of its own", record.ConflictOfInterest, world.Property, record.DataBureau, s.bureau, "registration.accept", own,
 			world.Because("齐全"), nil},
-		{"the bureau revoking itself", record.ConflictOfInterest, world.Governance, record.DataBureau, s.bureau, "actor.revoke",
+		{"the bureau revoking itself", record.OutOfRole, world.Governance, record.DataBureau, s.bureau, "actor.revoke",
 			"actor/" + s.Homes[record.DataBureau], world.Because("试试"), nil},
 		{"the bureau as a merchant", record.ConflictOfInterest, world.Exchange, record.Exchange, s.Staff(record.Exchange, record.RoleMerchant), "subject.apply", "",
 			world.Merchant(), nil},

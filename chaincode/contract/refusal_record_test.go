@@ -99,6 +99,6 @@ func (s *stage) limited(scope record.Scope) *world.Actor {
 	person := world.NewActor()
 	body := world.Enrolment(person, s.Now, record.RoleBureau)
 	body.Scope = scope
-	person.ID = world.ID(s.Act(world.Governance, record.DataBureau, s.Registrars[record.DataBureau], "actor.enrol", "", body).Key)
+	person.ID = world.ID(s.Act(world.Governance, record.DataBureau, s.Registrars[record.DataBureau], "actor.enrol", "", body, world.Possession(person)).Key)
 	return person
 }

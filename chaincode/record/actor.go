@@ -145,10 +145,12 @@ type Key struct {
 	From          string `json:"from"`
 	To            string `json:"to"`
 	EndedAt       string `json:"endedAt"`       // when replaced or revoked
-	CompromisedAt string `json:"compromisedAt"` // when revoked as compromised: what was signed later does not count
+	ReplacedBy    string `json:"replacedBy"`    // kid of the key that took over, when replaced
+	CompromisedAt string `json:"compromisedAt"` // when revoked as compromised: verifiers do not count what was signed later
 }
 
-// Rotate is the body of `actor.rotate`, signed with the old key.
+// Rotate is the body of `actor.rotate`, signed with the old key. A key that entered with a certificate chain is replaced
+// by one that does: the chain is attached and key and to are empty. Otherwise the new key signs a consent.
 type Rotate struct {
 	Key string `json:"key"`
 	To  string `json:"to"`
@@ -157,8 +159,11 @@ type Rotate struct {
 // Valid checks the body on its own.
 func (b *Rotate) Valid() error {
 	var c Check
-	c.Text("key", b.Key, 87, 87)
-	c.Time("to", b.To)
+	c.That((b.Key == "") == (b.To == ""), "key and to are given together, or the chain proves both")
+	if b.Key != "" {
+		c.Text("key", b.Key, 87, 87)
+		c.Time("to", b.To)
+	}
 	return c.Err()
 }
 

@@ -83,7 +83,7 @@ var Catalog = map[Code]Text{
 	NotPrepared: {409, "凭证尚未准备", "The certificate has not been prepared",
 		"请先准备凭证（shuzheng prepare）。", "Prepare it first (`shuzheng prepare`)."},
 	Unavailable: {503, "有机构的节点暂时不可用", "An organization's node is unavailable",
-		"已保存，将自动重试；无需重新提交。", "It is kept and tried again by itself; nothing to submit anew."},
+		"请稍后用同一文件重新提交；同一声明重复提交是安全的。", "Try again shortly with the same file; submitting a statement twice is safe."},
 	Overloaded: {429, "请求过多", "Too many requests",
 		"请稍后重试。", "Try again shortly."},
 	OutcomeUnknown: {504, "结果尚未确定", "The outcome is not known yet",

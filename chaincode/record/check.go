@@ -3,6 +3,7 @@ package record
 import (
 	"regexp"
 	"slices"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -29,12 +30,13 @@ func (c *Check) That(ok bool, format string, args ...any) {
 	}
 }
 
-// Text wants between min and max characters without control characters.
+// Text wants between min and max characters, none of them a control, format, separator or replacement character: what a
+// person reads before signing must be what is signed.
 func (c *Check) Text(name, s string, min, max int) {
 	n := utf8.RuneCountInString(s)
 	c.That(n >= min && n <= max, "%s must have %d to %d characters, it has %d", name, min, max, n)
 	for _, r := range s {
-		c.That(r >= 0x20 && r != 0x7f && r != 0xfffd, "%s holds a control or replacement character", name)
+		c.That(!unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) && r != utf8.RuneError, "%s holds a character that cannot be seen (%U)", name, r)
 	}
 }
 

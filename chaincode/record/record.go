@@ -64,6 +64,22 @@ func (r *Record) Knows(statement string) bool {
 	return false
 }
 
+// Made is the organization through which the record was made; empty for a record without acts, which no rule makes.
+func (r *Record) Made() string {
+	if len(r.Acts) == 0 {
+		return ""
+	}
+	return r.Acts[0].Through
+}
+
+// Last is when the last act on the record was.
+func (r *Record) Last() string {
+	if len(r.Acts) == 0 {
+		return ""
+	}
+	return r.Acts[len(r.Acts)-1].At
+}
+
 // Time prints a moment as records hold it.
 func Time(t time.Time) string { return t.UTC().Truncate(time.Second).Format(time.RFC3339) }
 

@@ -73,8 +73,17 @@ func issue[B any, P interface {
 	*B
 	record.Certified
 }](d *decision, body *record.Issue, rec *B) error {
-	if err := d.impartial(P(rec).Certify(&record.Content{})); err != nil {
+	holder := P(rec).Certify(&record.Content{})
+	if err := d.impartial(holder); err != nil {
 		return err
+	}
+	if _, err := d.activeActor(holder); err != nil {
+		return err
+	}
+	if object, isObject := any(rec).(*record.Object); isObject {
+		if err := d.standing(object); err != nil {
+			return err
+		}
 	}
 	compact := d.submission.Attachments[0]
 	opened, _, err := seal.Split(compact, record.TypeCertificate)

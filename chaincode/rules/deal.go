@@ -10,6 +10,9 @@ import (
 // minimumRetention is how long deal records are kept, in years (S3a 24).
 const minimumRetention = 20
 
+// receivers are the roles in which a firm binds itself as the receiving party.
+var receivers = []string{record.RoleDemander, record.RoleHolder, record.RoleMerchant}
+
 // dealRows are contract evidence and delivery receipts (domain model SM6). The parties' statements are kept verbatim
 // beside the record: they, and not our record of them, are the evidence.
 func dealRows() []Row {
@@ -34,7 +37,7 @@ func signContract(d *decision, body *record.Contract, contract *record.Contract)
 	if body.Receiver == d.signer.organizationID {
 		return record.Errorf(record.Invalid, "provider and receiver are the same")
 	}
-	if err := d.consentOf(body.Receiver); err != nil {
+	if err := d.consentOf(body.Receiver, receivers...); err != nil {
 		return err
 	}
 	if err := d.complete(body, object); err != nil {
@@ -109,7 +112,7 @@ func confirm(d *decision, body *record.Delivery, delivery *record.Delivery) erro
 	if contract.Provider != d.signer.organizationID {
 		return record.Errorf(record.OutOfRole, "%s is the provider of the contract", contract.Provider).Under("S0 20(5)")
 	}
-	if err := d.consentOf(contract.Receiver); err != nil {
+	if err := d.consentOf(contract.Receiver, receivers...); err != nil {
 		return err
 	}
 	if body.DeliveredAt > record.Time(d.tx.Time) {
@@ -136,7 +139,7 @@ func (d *decision) deliverable(contract *record.Contract, mode string) error {
 	if err := d.need(record.Governance, "dataset/"+object.Application.Dataset, &rec, &data); err != nil {
 		return err
 	}
-	if data.Grade == "IMPORTANT" && mode == "RAW_TRANSFER" {
+	if data.Grade == "IMPORTANT" && (mode == "RAW_TRANSFER" || mode == "OFFLINE") {
 		return record.Errorf(record.RuleForbids, "important data are not delivered raw (N18)").Under("S2 8(4)")
 	}
 	return nil

@@ -199,6 +199,9 @@ func (d *decision) load() error {
 	if now := seal.Digest(d.value); d.statement.Prev != now {
 		return record.Errorf(record.Stale, "prev is %s, the record is at version %d with digest %s", d.statement.Prev, d.record.Version, now)
 	}
+	if last := d.record.Last(); record.Time(d.tx.Time) < last {
+		return record.Errorf(record.ClockSkew, "the transaction is dated %s, the record's last act %s", record.Time(d.tx.Time), last).Under("design §3, time")
+	}
 	if !contains(d.row.From, d.record.State) {
 		return record.Errorf(record.StateForbids, "%s is %s; %s is possible from %v", d.statement.Sub, d.record.State, d.row.Act, d.row.From).Under(d.row.Rule)
 	}
@@ -213,8 +216,12 @@ func (d *decision) accompany() error {
 	} else if err := d.matchAttachments(); err != nil {
 		return err
 	}
-	for _, compact := range d.submission.Statements[1:] {
-		consent, err := d.openConsent(compact)
+	consents, err := d.possessed(d.submission.Statements[1:])
+	if err != nil {
+		return err
+	}
+	for _, compact := range consents {
+		consent, err := d.consentOfParty(compact)
 		if err != nil {
 			return err
 		}
@@ -241,7 +248,7 @@ func (d *decision) finish() (*Outcome, error) {
 			return nil, record.Errorf(record.ConsentMissing, "consent %d is by somebody whose consent %s does not ask for", i+1, d.row.Act)
 		}
 	}
-	if len(d.record.Acts) >= record.MaxActs {
+	if n := len(d.record.Acts); n >= record.MaxActs && !(d.row.ends && n < record.MaxActs+reservedActs) {
 		return nil, record.Errorf(record.StateForbids, "the record has had its %d acts", record.MaxActs)
 	}
 	next := d.record
@@ -269,6 +276,9 @@ func (d *decision) finish() (*Outcome, error) {
 		Writes: d.sortedWrites(),
 	}, nil
 }
+
+// reservedActs are kept for acts that end or free something, so that nobody can make a record unendable by wearing it out.
+const reservedActs = 64
 
 func (d *decision) trace() record.Act {
 	return record.Act{

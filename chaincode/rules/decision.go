@@ -27,6 +27,7 @@ type decision struct {
 	rules     record.Rules
 	row       *Row
 
+	founded  *record.TrustList // trust list 1, while founding
 	signer   signer
 	consents []*consent
 

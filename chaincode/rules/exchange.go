@@ -35,12 +35,15 @@ func applySubject(d *decision, body *record.ApplySubject, subject *record.Subjec
 	if d.signer.organization != "" {
 		return record.Errorf(record.ConflictOfInterest, "an organization of the network may not be a merchant").Under("S1 44")
 	}
+	if err := d.inScope(d.signer.actor.Region, record.TypeSM); err != nil {
+		return err
+	}
 	*subject = record.Subject{Applicant: d.signer.organizationID, Region: d.signer.actor.Region, Application: *body, Opinions: []record.Opinion{}}
 	return d.once("merchant/"+d.signer.organizationID, "subject", ended)
 }
 
 func reviewSubject(d *decision, body *record.Opinion, subject *record.Subject) error {
-	if err := d.impartial(subject.Applicant); err != nil {
+	if err := d.decides(subject.Applicant, subject.Region, record.TypeSM); err != nil {
 		return err
 	}
 	subject.Opinions = append(subject.Opinions, *body)
@@ -58,26 +61,22 @@ func reviewSubject(d *decision, body *record.Opinion, subject *record.Subject) e
 
 func revokeSubject(d *decision, body *record.Revoke, subject *record.Subject) error {
 	subject.Issued.Revoked = body.Reason
-	return d.impartial(subject.Applicant)
+	return d.decides(subject.Applicant, subject.Region, record.TypeSM)
 }
 
 func applyObject(d *decision, body *record.ApplyObject, object *record.Object) error {
 	if body.Scenario == "" {
 		return record.Errorf(record.RuleForbids, "an object without a specific purpose and scenario may not be traded (N07)").Under("S0 8(7)")
 	}
-	var rec record.Record
-	var subject record.Subject
-	if err := d.need(d.tx.Namespace, body.Subject, &rec, &subject); err != nil {
+	if err := d.merchant(body.Subject, d.signer.organizationID); err != nil {
 		return err
 	}
-	if rec.Kind != "subject" || subject.Applicant != d.signer.organizationID || rec.State != record.StateActive {
-		return record.Errorf(record.RuleForbids, "%s is not the applicant's merchant certificate in force", body.Subject).Under("S0 18(2)")
-	}
-	if record.Time(d.tx.Time) >= subject.Validity.To {
-		return record.Errorf(record.RuleForbids, "the merchant certificate expired at %s", subject.Validity.To).Under("S0 18(2)")
-	}
+	var rec record.Record
 	var data record.Dataset
 	if err := d.need(record.Governance, "dataset/"+body.Dataset, &rec, &data); err != nil {
+		return err
+	}
+	if err := d.inScope(data.Region, record.TypeOB); err != nil {
 		return err
 	}
 	for i := range body.Cites {
@@ -86,6 +85,30 @@ func applyObject(d *decision, body *record.ApplyObject, object *record.Object) e
 		}
 	}
 	*object = record.Object{Applicant: d.signer.organizationID, Region: data.Region, DatasetName: data.Name, Application: *body, Opinions: []record.Review{}}
+	return nil
+}
+
+// decides refuses staff of the exchange who belong to the applicant or whose scope does not reach.
+func (d *decision) decides(applicant, region, certType string) error {
+	if err := d.impartial(applicant); err != nil {
+		return err
+	}
+	return d.inScope(region, certType)
+}
+
+// merchant checks that a subject record is a firm's merchant certificate in force.
+func (d *decision) merchant(key, holder string) error {
+	var rec record.Record
+	var subject record.Subject
+	if err := d.need(d.tx.Namespace, key, &rec, &subject); err != nil {
+		return err
+	}
+	if rec.Kind != "subject" || subject.Applicant != holder || rec.State != record.StateActive {
+		return record.Errorf(record.RuleForbids, "%s is not %s's merchant certificate in force", key, holder).Under("S0 18(2)")
+	}
+	if record.Time(d.tx.Time) >= subject.Validity.To {
+		return record.Errorf(record.RuleForbids, "the merchant certificate expired at %s", subject.Validity.To).Under("S0 18(2)")
+	}
 	return nil
 }
 
@@ -115,8 +138,13 @@ func (d *decision) cited(citation *record.Citation, holder, dataset string) erro
 }
 
 func reviewObject(d *decision, body *record.Review, object *record.Object) error {
-	if err := d.impartial(object.Applicant); err != nil {
+	if err := d.decides(object.Applicant, object.Region, record.TypeOB); err != nil {
 		return err
+	}
+	if body.Result == "PASS" {
+		if err := d.standing(object); err != nil {
+			return err
+		}
 	}
 	object.Opinions = append(object.Opinions, *body)
 	if err := d.conclude(body); err != nil || body.Result == "REFUSE" {
@@ -127,7 +155,7 @@ func reviewObject(d *decision, body *record.Review, object *record.Object) error
 
 func revokeObject(d *decision, body *record.Revoke, object *record.Object) error {
 	object.Issued.Revoked = body.Reason
-	return d.impartial(object.Applicant)
+	return d.decides(object.Applicant, object.Region, record.TypeOB)
 }
 
 // tradable reads an object that may be listed and traded now, every registration it cites still in force.
@@ -140,16 +168,32 @@ func (d *decision) tradable(key string) (*record.Object, error) {
 	if rec.Kind != "object" || rec.State != record.StateActive || record.Time(d.tx.Time) >= object.Validity.To {
 		return nil, record.Errorf(record.RuleForbids, "%s is %s; only an object with a certificate in force is traded", key, rec.State).Under("S0 20(1)")
 	}
+	return &object, d.standing(&object)
+}
+
+// standing checks what an object rests on at this moment: its supplier, the supplier's merchant certificate, and
+// every registration it cites.
+func (d *decision) standing(object *record.Object) error {
+	if _, err := d.activeActor(object.Applicant); err != nil {
+		return err
+	}
+	if err := d.merchant(object.Application.Subject, object.Applicant); err != nil {
+		return err
+	}
 	for i := range object.Application.Cites {
 		if err := d.cited(&object.Application.Cites[i], object.Applicant, object.Application.Dataset); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return &object, nil
+	return nil
 }
 
 func list(d *decision, body *record.Listing, listing *record.Listing) error {
-	if _, err := d.tradable(body.Object); err != nil {
+	object, err := d.tradable(body.Object)
+	if err != nil {
+		return err
+	}
+	if err := d.decides(object.Applicant, object.Region, record.TypeOB); err != nil {
 		return err
 	}
 	*listing = *body

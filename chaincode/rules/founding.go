@@ -119,21 +119,14 @@ func (d *decision) founders(list *record.TrustList) error {
 }
 
 func (d *decision) founderConsent(compact string, ring seal.Fixed, owner map[string]string) (string, error) {
-	opened, err := seal.Open(compact, seal.Want{Type: record.TypeConsent, Purpose: record.PurposeTrust}, ring)
+	opened, claims, err := d.openConsent(compact, record.PurposeTrust, ring)
 	if err != nil {
 		return "", err
 	}
-	var claims record.Consent
-	if err := record.Decode(opened.Payload, &claims); err != nil {
-		return "", err
+	if claims.Iss != owner[opened.Key.Kid] {
+		return "", record.Errorf(record.ConsentMissing, "root %s does not belong to %q", opened.Key.Kid, seal.Printable(claims.Iss))
 	}
-	if err := claims.Valid(); err != nil {
-		return "", err
-	}
-	if claims.Ref != d.digest || claims.Aud != d.statement.Aud || claims.Iss != owner[opened.Key.Kid] {
-		return "", record.Errorf(record.ConsentMissing, "the consent by %s is to another statement", seal.Printable(claims.Iss))
-	}
-	return claims.Iss, d.timely(claims.Iat, claims.Exp)
+	return claims.Iss, nil
 }
 
 // establish writes the founding record, the rules in force, the attachments, and the first actors with their keys.
@@ -142,7 +135,7 @@ func (d *decision) establish(body *record.Founding, list *record.TrustList) (*Ou
 	if err != nil {
 		return nil, err
 	}
-	d.rules, d.row = *rules, &Row{Rule: ruleFounding}
+	d.rules, d.row, d.founded = *rules, &Row{Rule: ruleFounding}, list
 	network := record.Network{Network: list.Network, Region: body.Region, Test: body.Test, Namespaces: body.Namespaces}
 	for _, founder := range body.Founders {
 		network.Gateways = append(network.Gateways, record.Gateway{Organization: founder.Organization, Digit: founder.Gateway})
@@ -249,6 +242,9 @@ func (d *decision) enterKey(actor, point, certificate, authority, from, to strin
 	if err != nil {
 		return err
 	}
+	if err := d.unlisted(key.Kid); err != nil {
+		return err
+	}
 	if _, twice := d.writes[stateKey]; known != nil || twice {
 		return record.Errorf(record.Exists, "key %s is registered already", key.Kid).Under("docs/format.md §3")
 	}
@@ -259,3 +255,25 @@ func (d *decision) enterKey(actor, point, certificate, authority, from, to strin
 
 // everywhere is a scope without limits.
 func everywhere() record.Scope { return record.Scope{Regions: []string{}, Types: []string{}} }
+
+// unlisted refuses a key that the trust list gives another purpose: one key, one purpose.
+func (d *decision) unlisted(kid string) error {
+	list := d.founded
+	if list == nil {
+		var err error
+		if list, err = d.trustList(); err != nil {
+			return err
+		}
+	}
+	for _, root := range list.Roots {
+		if root.Kid == kid {
+			return record.Errorf(record.WrongPurpose, "key %s is a root of the trust list", kid).Under("docs/format.md §2")
+		}
+	}
+	for _, key := range list.Keys {
+		if key.Kid == kid {
+			return record.Errorf(record.WrongPurpose, "key %s is in the trust list for %q", kid, key.Purpose).Under("docs/format.md §2")
+		}
+	}
+	return nil
+}

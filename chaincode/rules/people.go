@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
@@ -132,8 +133,32 @@ func (d *decision) inScope(region, certType string) error {
 	return d.covers(d.signer.employer, region, certType)
 }
 
+// within refuses to give a scope that reaches beyond the giver's own.
+func (d *decision) within(given record.Scope) error {
+	for _, own := range []record.Scope{d.signer.actor.Scope, d.signer.employer} {
+		if len(own.Regions) > 0 && len(given.Regions) == 0 || len(own.Types) > 0 && len(given.Types) == 0 {
+			return record.Errorf(record.OutOfScope, "%s may not give a scope without limits", d.signer.id).Under("S0 11(1)")
+		}
+		if own.Until != "" && (given.Until == "" || given.Until > own.Until) {
+			return record.Errorf(record.OutOfScope, "the authority of %s ends at %s; what it gives may not end later", d.signer.id, own.Until).Under("S0 11(1)")
+		}
+		for _, certType := range given.Types {
+			if err := d.covers(record.Scope{Types: own.Types}, "", certType); err != nil {
+				return err
+			}
+		}
+		for _, region := range given.Regions {
+			if err := d.covers(record.Scope{Regions: own.Regions}, region, ""); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// covers checks one scope; an empty certificate type is not looked at.
 func (d *decision) covers(scope record.Scope, region, certType string) error {
-	if len(scope.Types) > 0 && !contains(scope.Types, certType) {
+	if certType != "" && len(scope.Types) > 0 && !contains(scope.Types, certType) {
 		return record.Errorf(record.OutOfScope, "the scope of %s covers the types %v, not %s", d.signer.id, scope.Types, certType).Under("S0 11(1)")
 	}
 	if len(scope.Regions) == 0 {
@@ -155,37 +180,71 @@ func (d *decision) impartial(applicant string) error {
 	return nil
 }
 
-func (d *decision) openConsent(compact string) (*consent, error) {
-	opened, err := seal.Open(compact, seal.Want{Type: record.TypeConsent, Purpose: record.PurposeAct}, ledgerKeys{d})
+// openConsent opens a consent to this very statement with a key of the ring.
+func (d *decision) openConsent(compact, purpose string, ring seal.Keyring) (*seal.Opened, *record.Consent, error) {
+	opened, err := seal.Open(compact, seal.Want{Type: record.TypeConsent, Purpose: purpose}, ring)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var claims record.Consent
 	if err := record.Decode(opened.Payload, &claims); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := claims.Valid(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if claims.Ref != d.digest || claims.Aud != d.statement.Aud {
-		return nil, record.Errorf(record.ConsentMissing, "the consent by %s is to another statement", seal.Printable(claims.Iss))
+		return nil, nil, record.Errorf(record.ConsentMissing, "the consent by %s is to another statement", seal.Printable(claims.Iss))
 	}
-	if err := d.timely(claims.Iat, claims.Exp); err != nil {
+	return opened, &claims, d.timely(claims.Iat, claims.Exp)
+}
+
+// consentOfParty opens the consent of an actor.
+func (d *decision) consentOfParty(compact string) (*consent, error) {
+	opened, claims, err := d.openConsent(compact, record.PurposeAct, ledgerKeys{d})
+	if err != nil {
 		return nil, err
 	}
 	who, err := d.person(opened.Key.Kid, claims.Iss)
 	return &consent{signer: who}, err
 }
 
-// consentOf finds the consent of somebody acting for an actor.
-func (d *decision) consentOf(organizationID string) error {
+// possessed looks for the consent that a new key signs itself, in its own name, and gives the others.
+func (d *decision) possessed(compacts []string) ([]string, error) {
+	point := ""
+	if d.row.newKey != nil {
+		point = d.row.newKey(d)
+	}
+	if point == "" {
+		return compacts, nil
+	}
+	key, err := seal.ParseKey(point, record.PurposeAct)
+	if err != nil {
+		return nil, err
+	}
+	for i, compact := range compacts {
+		opened, _, err := seal.Split(compact, record.TypeConsent)
+		if err != nil || opened.Header.Kid != key.Kid {
+			continue
+		}
+		_, claims, err := d.openConsent(compact, record.PurposeAct, seal.Fixed{key.Kid: key})
+		if err == nil && claims.Iss != key.Kid {
+			err = record.Errorf(record.ConsentMissing, "the new key consents in its own name, %s", key.Kid)
+		}
+		return append(append([]string{}, compacts[:i]...), compacts[i+1:]...), err
+	}
+	return nil, record.Errorf(record.ConsentMissing, "the new key %s must sign a consent to this statement, with itself as iss", key.Kid).Under("docs/format.md §3")
+}
+
+// consentOf finds the consent of somebody acting for an actor in one of the roles.
+func (d *decision) consentOf(organizationID string, roles ...string) error {
 	for _, c := range d.consents {
-		if c.signer.organizationID == organizationID {
+		if c.signer.organizationID == organizationID && slices.ContainsFunc(roles, func(role string) bool { return contains(c.signer.actor.Roles, role) }) {
 			c.used = true
 			return nil
 		}
 	}
-	return record.Errorf(record.ConsentMissing, "%s must consent to this statement", organizationID)
+	return record.Errorf(record.ConsentMissing, "%s must consent to this statement in one of the roles %v", organizationID, roles)
 }
 
 // consentOfOrganization finds the consent of a registrar of one of the three organizations.

@@ -169,14 +169,26 @@ func (d *decision) conclude(body *record.Review) error {
 		if answer.Code != row.Code {
 			return record.Errorf(record.Invalid, "item %s of the negative list is not answered", row.Code).Under(row.Article)
 		}
-		if answer.Answer == "HIT" && body.Result == "PASS" {
-			return record.Errorf(record.RuleForbids, "item %s (%s) is hit; the review cannot pass", row.Code, row.Title).Under(row.Article)
+		if body.Result == "PASS" && !passes(row.Effect, answer.Answer) {
+			return record.Errorf(record.RuleForbids, "item %s (%s) is answered %s; the review cannot pass", row.Code, row.Title, answer.Answer).Under(row.Article)
 		}
 	}
 	if body.Result == "REFUSE" {
 		d.state = d.row.Else
 	}
 	return nil
+}
+
+// passes says which answers to an item of the negative list let a review pass (list A2-a): a prohibition none but
+// NO_HIT, a restriction also given evidence, a ban on use any, because it binds after registration.
+func passes(effect, answer string) bool {
+	switch effect {
+	case "P":
+		return answer == "NO_HIT"
+	case "R":
+		return answer != "HIT"
+	}
+	return true
 }
 
 func (g registry) notice(d *decision, body *record.Notice, rec *record.Registration) error {

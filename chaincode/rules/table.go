@@ -23,8 +23,10 @@ type Row struct {
 	Edition int      // counts from this edition on
 
 	sealed bool                     // brings a certificate signed after the statement
-	renews bool                     // may be made anew on its key once the old record no longer counts
+	renews bool                     // may be made anew on its key: the newest counts
+	ends   bool                     // ends or frees something: possible when a record has had all its other acts
 	key    func(d *decision) string // names the record when its id is not the statement's
+	newKey func(d *decision) string // the bare public key it brings, which must consent
 	apply  func(d *decision) error
 }
 
@@ -36,10 +38,13 @@ const (
 	Any    Through = iota // any of the three
 	Owner                 // the owner of the namespace: a reserved act
 	Signer                // the organization the signer belongs to
+	Home                  // the same for people of the three; firms come through any
 )
 
 // String names it for documents.
-func (t Through) String() string { return [...]string{"any", "owner", "signer's"}[t] }
+func (t Through) String() string {
+	return [...]string{"any", "owner", "signer's", "signer's, for people of the three"}[t]
+}
 
 func (r *Row) through(d *decision) error {
 	want := d.tx.Creator
@@ -48,6 +53,10 @@ func (r *Row) through(d *decision) error {
 		want = d.namespace.Owner
 	case Signer:
 		want = d.signer.organization
+	case Home:
+		if d.signer.organization != "" {
+			want = d.signer.organization
+		}
 	}
 	if d.tx.Creator != want {
 		return record.Errorf(record.WrongOrganization, "%s must arrive through %s, it came through %s", r.Act, orNobody(want), d.tx.Creator).Under("domain model C3")

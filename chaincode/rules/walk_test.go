@@ -117,7 +117,7 @@ func TestEveryRowArrivesThroughItsOrganizationOnly(t *testing.T) {
 		for _, organization := range world.Organizations {
 			for _, via := range world.Organizations {
 				got := w.try(ns, via, w.clerk(organization, row.Roles[0]), row.Act, "")
-				open := row.Through == rules.Any || row.Through == rules.Owner && via == ns.Owner || row.Through == rules.Signer && via == organization
+				open := row.Through == rules.Any || row.Through == rules.Owner && via == ns.Owner || (row.Through == rules.Signer || row.Through == rules.Home) && via == organization
 				if (got == record.WrongOrganization) == open {
 					t.Errorf("signed in %s, through %s: %s", organization, via, got)
 				}

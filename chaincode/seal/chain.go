@@ -3,6 +3,7 @@ package seal
 import (
 	"crypto/ecdsa"
 	"crypto/x509"
+	"encoding/asn1"
 	"encoding/pem"
 	"slices"
 	"strings"
@@ -96,12 +97,39 @@ func parseChain(chainPEM string) ([]*smx509.Certificate, error) {
 		if len(certificate.UnhandledCriticalExtensions) > 0 {
 			return nil, refuseChain("certificate %d has a critical extension that is not understood", len(certificates)+1)
 		}
+		if err := plainUse(certificate, len(certificates)+1); err != nil {
+			return nil, err
+		}
 		certificates = append(certificates, certificate)
 	}
 	if len(certificates) == 0 {
 		return nil, refuseChain("the chain is empty")
 	}
 	return certificates, nil
+}
+
+var (
+	oidNameConstraints   = asn1.ObjectIdentifier{2, 5, 29, 30}
+	oidPolicyConstraints = asn1.ObjectIdentifier{2, 5, 29, 36}
+)
+
+// plainUse refuses what this reader does not evaluate (name and policy constraints) and certificates that are for
+// something else: an extended key usage, where there is one, must allow clients, documents or anything.
+func plainUse(certificate *smx509.Certificate, number int) error {
+	for _, extension := range certificate.Extensions {
+		if extension.Id.Equal(oidNameConstraints) || extension.Id.Equal(oidPolicyConstraints) {
+			return refuseChain("certificate %d is bound by constraints that are not evaluated here", number)
+		}
+	}
+	if len(certificate.ExtKeyUsage)+len(certificate.UnknownExtKeyUsage) == 0 {
+		return nil
+	}
+	for _, usage := range certificate.ExtKeyUsage {
+		if usage == smx509.ExtKeyUsageAny || usage == smx509.ExtKeyUsageClientAuth || usage == smx509.ExtKeyUsageEmailProtection {
+			return nil
+		}
+	}
+	return refuseChain("certificate %d is for another use", number)
 }
 
 // issuedBy checks one link of a chain; below is how many CAs stand between issuer and leaf (RFC 5280 §4.2.1.9).

@@ -16,16 +16,17 @@ import (
 func main() {
 	dir := flag.String("dir", ".run", "directory for everything the demo makes")
 	port := flag.Int("port", 7000, "first port of the network")
+	upgrade := flag.Bool("upgrade", false, "upgrade the chaincode of the network that is up, and raise the rules edition")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *dir, *port); err != nil {
+	if err := run(ctx, *dir, *port, *upgrade); err != nil {
 		fmt.Fprintln(os.Stderr, "\nThe demo stopped:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, dir string, port int) error {
+func run(ctx context.Context, dir string, port int, upgrade bool) error {
 	root, err := filepath.Abs(dir)
 	if err != nil {
 		return err
@@ -34,5 +35,15 @@ func run(ctx context.Context, dir string, port int) error {
 		Net: filepath.Join(root, "net"), Port: port, Bin: filepath.Join(root, "bin"), Out: filepath.Join(root, "demo"), Clock: filepath.Join(root, "net", "clock"),
 		Print: os.Stdout,
 	}
-	return play.Main(ctx, stage)
+	if !upgrade {
+		return play.Main(ctx, stage)
+	}
+	if err := stage.Open(ctx); err != nil {
+		return err
+	}
+	cast, err := stage.Found(ctx)
+	if err == nil {
+		_, err = stage.Upgrade(ctx, cast)
+	}
+	return err
 }

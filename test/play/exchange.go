@@ -3,12 +3,31 @@ package play
 import (
 	"context"
 	"encoding/json"
+	"os"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 )
 
-// Merchant registers the provider at the exchange and returns its subject certificate.
+// Merchant registers the provider at the exchange and returns its subject certificate; a file remembers it, because
+// nobody is registered twice.
 func (s *Stage) Merchant(ctx context.Context, cast *Cast) (*Certificate, error) {
+	known := s.File("people", "merchant.json")
+	if text, err := os.ReadFile(known); err == nil {
+		var certificate Certificate
+		return &certificate, json.Unmarshal(text, &certificate)
+	}
+	certificate, err := s.registerMerchant(ctx, cast)
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(certificate)
+	if err != nil {
+		return nil, err
+	}
+	return certificate, os.WriteFile(known, text, 0o600)
+}
+
+func (s *Stage) registerMerchant(ctx context.Context, cast *Cast) (*Certificate, error) {
 	s.Line("\n— The exchange registers the merchant")
 	evidence, err := s.sm3(ctx, "source.txt")
 	if err != nil {

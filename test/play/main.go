@@ -9,17 +9,22 @@ import (
 
 // Summary names everything the main job made.
 type Summary struct {
-	Network    string       `json:"network"`
-	Trust      string       `json:"trust"`
-	Property   *Certificate `json:"property"`
-	Data       *Certificate `json:"intellectual"`
-	Subject    *Certificate `json:"subject"`
-	Object     *Certificate `json:"object"`
-	Listing    *Done        `json:"listing"`
-	Contract   *Done        `json:"contract"`
-	Delivery   *Done        `json:"delivery"`
-	Gateways   []string     `json:"gateways"`
-	DurationMS int64        `json:"durationMs"`
+	Network    string         `json:"network"`
+	Trust      string         `json:"trust"`
+	Property   *Certificate   `json:"property"`
+	Data       *Certificate   `json:"intellectual"`
+	Subject    *Certificate   `json:"subject"`
+	Object     *Certificate   `json:"object"`
+	Listing    *Done          `json:"listing"`
+	Contract   *Done          `json:"contract"`
+	Delivery   *Done          `json:"delivery"`
+	Issuer     string         `json:"issuerCertificate"`
+	Evidence   string         `json:"contractEvidence"`
+	Receipt    string         `json:"deliveryReceipt"`
+	Verdict    string         `json:"verdict"`
+	Forgery    *ForgeryReport `json:"forgery"`
+	Gateways   []string       `json:"gateways"`
+	DurationMS int64          `json:"durationMs"`
 }
 
 // Main plays the main job from an empty directory, or once more on the network that is there.
@@ -36,13 +41,22 @@ func Main(ctx context.Context, s *Stage) error {
 	if err != nil {
 		return err
 	}
+	if err := s.Exhibits(ctx, summary); err != nil {
+		return err
+	}
+	if summary.Forgery, err = s.Forgery(ctx, cast, summary.Property); err != nil {
+		return err
+	}
+	if err := s.Stranger(ctx, summary); err != nil {
+		return err
+	}
 	summary.DurationMS = time.Since(began).Milliseconds()
 	return s.close(summary)
 }
 
 // Job is the main job: a data product from its description to a delivery receipt.
 func (s *Stage) Job(ctx context.Context, cast *Cast) (*Summary, error) {
-	summary := &Summary{Network: s.ID, Trust: s.SM2("trust-1.json")}
+	summary := &Summary{Network: s.ID}
 	dataset, err := s.Dataset(ctx, cast)
 	if err != nil {
 		return nil, err

@@ -8,11 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/shuzheng/shuzheng/chaincode/clock"
 	"github.com/shuzheng/shuzheng/chaincode/record"
 )
-
-// noticeTime passes a notice period of five working days, whatever the weekday: weekends and one holiday included.
-const noticeTime = 11 * 24 * time.Hour
 
 // Certificate is what the play keeps of a certificate.
 type Certificate struct {
@@ -31,6 +29,11 @@ func (c *Certificate) cite() record.Citation {
 // Dataset registers the sample data product and returns its id.
 func (s *Stage) Dataset(ctx context.Context, cast *Cast) (string, error) {
 	s.Line("\n— The data product: described, fingerprinted, registered")
+	return s.Describe(ctx, cast)
+}
+
+// Describe registers a further dataset with the same sample.
+func (s *Stage) Describe(ctx context.Context, cast *Cast) (string, error) {
 	fingerprint, err := s.sm3(ctx, "sample.csv")
 	if err != nil {
 		return "", err
@@ -55,7 +58,7 @@ func (s *Stage) Dataset(ctx context.Context, cast *Cast) (string, error) {
 
 // Registration walks one registration from application to certificate; data IP differs in its table rows only.
 func (s *Stage) Registration(ctx context.Context, cast *Cast, namespace, dataset string) (*Certificate, error) {
-	officer, deposits := cast.Bureau, []record.Deposit{}
+	officer := cast.Bureau
 	if namespace == "intellectual" {
 		officer = cast.Regulator
 	}
@@ -63,17 +66,8 @@ func (s *Stage) Registration(ctx context.Context, cast *Cast, namespace, dataset
 	if err != nil {
 		return nil, err
 	}
-	if namespace == "intellectual" {
-		deposits = append(deposits, record.Deposit{Platform: "演示公证处电子存证", Number: "SXGZ-2026-001847", Digest: source})
-	}
 	s.Line("\n— Registration in %s", namespace)
-	applied, err := s.Do(ctx, Act{
-		Who: cast.Agent, Says: "applies", Namespace: namespace, Act: "registration.apply",
-		Body: record.Apply{
-			Dataset: dataset, Scenario: "供应链金融区域景气监测", Processing: "按月、区域、行业中类汇总；剔除异常计量点；户数加权", Materials: source, Commitment: source,
-			Deposits: deposits, Rights: rights(source),
-		},
-	})
+	applied, err := s.Do(ctx, application(cast, namespace, dataset, source))
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +75,32 @@ func (s *Stage) Registration(ctx context.Context, cast *Cast, namespace, dataset
 		return nil, err
 	}
 	return s.Issue(ctx, officer, namespace, applied.Key)
+}
+
+// Apply applies for a registration through an organization's gateway.
+func (s *Stage) Apply(ctx context.Context, cast *Cast, namespace, dataset, through string) (*Done, error) {
+	source, err := s.sm3(ctx, "source.txt")
+	if err != nil {
+		return nil, err
+	}
+	act := application(cast, namespace, dataset, source)
+	act.Through = through
+	return s.Do(ctx, act)
+}
+
+// application is the act that applies for a registration; source is the digest of the source statement.
+func application(cast *Cast, namespace, dataset, source string) Act {
+	deposits := []record.Deposit{}
+	if namespace == "intellectual" {
+		deposits = append(deposits, record.Deposit{Platform: "演示公证处电子存证", Number: "SXGZ-2026-001847", Digest: source})
+	}
+	return Act{
+		Who: cast.Agent, Says: "applies", Namespace: namespace, Act: "registration.apply",
+		Body: record.Apply{
+			Dataset: dataset, Scenario: "供应链金融区域景气监测", Processing: "按月、区域、行业中类汇总；剔除异常计量点；户数加权", Materials: source, Commitment: source,
+			Deposits: deposits, Rights: rights(source),
+		},
+	}
 }
 
 func rights(basis string) []record.Right {
@@ -111,7 +131,7 @@ func (s *Stage) examine(ctx context.Context, officer *Person, namespace, key, re
 			if err := s.Refused(ctx, record.TooEarly, withSays(step, "tries to deposit before the notice has run")); err != nil {
 				return err
 			}
-			if err := s.Advance(ctx, noticeTime, "the notice period passes"); err != nil {
+			if err := s.passNotice(ctx, officer, namespace, key); err != nil {
 				return err
 			}
 		}
@@ -120,6 +140,27 @@ func (s *Stage) examine(ctx context.Context, officer *Person, namespace, key, re
 		}
 	}
 	return nil
+}
+
+// passNotice moves the test clock past the end of a public notice, which the calendar decides: working days only.
+func (s *Stage) passNotice(ctx context.Context, officer *Person, namespace, key string) error {
+	var shown struct {
+		Record struct {
+			Body record.Registration `json:"body"`
+		} `json:"record"`
+	}
+	out, err := s.quiet(ctx, "shuzheng", "show", namespace, key, "--gateway", s.Gateway(officer.Home), "--json")
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(out, &shown); err != nil {
+		return err
+	}
+	end, err := record.ParseTime(shown.Record.Body.Notice.To)
+	if err != nil {
+		return err
+	}
+	return s.Advance(ctx, end.Sub(clock.New(s.Clock)()).Truncate(time.Minute)+time.Minute, "the notice period passes")
 }
 
 func withSays(a Act, says string) Act {

@@ -91,6 +91,9 @@ func Consent(by *Actor, alter ...func(*record.Consent)) With {
 	}
 }
 
+// Possession is the consent by which a bare key shows that whoever brings it holds it.
+func Possession(key *Actor) With { return Consent(key.As(key.Kid)) }
+
 // Claim alters the statement before it is signed.
 func Claim(alter func(*record.Statement)) With {
 	return func(d *Draft) { alter(&d.Claims) }

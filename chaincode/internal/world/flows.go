@@ -34,7 +34,7 @@ func (w *World) Staff(organization string, roles ...string) *Actor {
 func (w *World) Clerk(via string, employer *Actor, roles ...string) *Actor {
 	w.Helper()
 	person := NewActor()
-	person.ID = ID(w.Act(Governance, via, employer, "actor.enrol", "", Enrolment(person, w.Now, roles...)).Key)
+	person.ID = ID(w.Act(Governance, via, employer, "actor.enrol", "", Enrolment(person, w.Now, roles...), Possession(person)).Key)
 	return person
 }
 
