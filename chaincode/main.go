@@ -10,7 +10,6 @@ import (
 
 	"github.com/hyperledger/fabric-contract-api-go/v2/contractapi"
 
-	"github.com/shuzheng/shuzheng/chaincode/clock"
 	"github.com/shuzheng/shuzheng/chaincode/contract"
 	"github.com/shuzheng/shuzheng/chaincode/service"
 )
@@ -20,9 +19,7 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
-	err := service.Run(ctx, *config, func(namespace string, now clock.Clock, movable bool) contractapi.ContractInterface {
-		return contract.New(namespace, now, movable)
-	})
+	err := service.Run(ctx, *config, func(setting contract.Setting) contractapi.ContractInterface { return contract.New(setting) })
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/shuzheng/shuzheng/chaincode/clock"
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/rules"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
 )
 
 // maxSkew is how far a client's timestamp may be from this endorser's clock. Fabric 2.5 does not check it
@@ -22,15 +23,20 @@ const EventName = "record"
 // Contract answers for one namespace.
 type Contract struct {
 	contractapi.Contract
-	namespace string
-	now       clock.Clock
-	movable   bool
+	setting Setting
 }
 
-// New makes the contract of a namespace. A movable clock is accepted on a test network only.
-func New(namespace string, now clock.Clock, movable bool) *Contract {
-	return &Contract{namespace: namespace, now: now, movable: movable}
+// Setting is what the organization that runs a contract tells it; a network that agrees needs no more.
+type Setting struct {
+	Namespace string
+	Now       clock.Clock
+	Movable   bool // the clock can be moved, which a test network alone accepts
+	// Founding gives the digest of the trust list 1 that this organization signed; nil where any founding will do.
+	Founding func() (string, error)
 }
+
+// New makes the contract of a namespace.
+func New(setting Setting) *Contract { return &Contract{setting: setting} }
 
 // Act applies a submission: statements and attachments, each a canonical JSON array of texts. It returns a canonical
 // [record.Result] or fails with the text of a [record.Error].
@@ -46,12 +52,15 @@ func (c *Contract) Act(ctx contractapi.TransactionContextInterface, statements, 
 	if err != nil {
 		return "", err
 	}
-	ledger := ledger{namespace: c.namespace, stub: ctx.GetStub()}
+	ledger := ledger{namespace: c.setting.Namespace, stub: ctx.GetStub()}
 	if err := c.refuseMovedClock(ledger); err != nil {
 		return "", err
 	}
 	outcome, err := rules.Decide(tx, submission, ledger)
 	if err != nil {
+		return "", err
+	}
+	if err := c.pinned(outcome, submission.Attachments); err != nil {
 		return "", err
 	}
 	return c.write(ctx.GetStub(), outcome)
@@ -78,15 +87,15 @@ func (c *Contract) transaction(ctx contractapi.TransactionContextInterface) (rul
 	if err != nil {
 		return rules.Tx{}, err
 	}
-	tx := rules.Tx{Time: stamp.AsTime().Truncate(time.Second), Creator: creator, Namespace: c.namespace}
-	if skew := tx.Time.Sub(c.now()); skew > maxSkew || skew < -maxSkew {
+	tx := rules.Tx{Time: stamp.AsTime().Truncate(time.Second), Creator: creator, Namespace: c.setting.Namespace}
+	if skew := tx.Time.Sub(c.setting.Now()); skew > maxSkew || skew < -maxSkew {
 		return rules.Tx{}, record.Errorf(record.ClockSkew, "the transaction is dated %s", record.Time(tx.Time)).Under("docs/format.md §3")
 	}
 	return tx, nil
 }
 
 func (c *Contract) refuseMovedClock(ledger ledger) error {
-	if !c.movable {
+	if !c.setting.Movable {
 		return nil
 	}
 	network, err := rules.Founded(ledger)
@@ -97,6 +106,22 @@ func (c *Contract) refuseMovedClock(ledger ledger) error {
 		return record.Errorf(record.Unavailable, "this program runs on a movable clock, which only a test network accepts")
 	}
 	return err
+}
+
+// pinned refuses to endorse another founding than the one this organization took part in: whoever comes first with
+// roots of their own would else found the channel.
+func (c *Contract) pinned(outcome *rules.Outcome, attachments []string) error {
+	if c.setting.Founding == nil || outcome.Result.Key != record.NetworkKey || len(outcome.Writes) == 0 {
+		return nil
+	}
+	signed, err := c.setting.Founding()
+	if err != nil {
+		return record.Errorf(record.Unavailable, "this organization has not said yet which founding it signed")
+	}
+	if came := seal.Digest([]byte(attachments[0])); came != signed {
+		return record.Errorf(record.AttachmentMismatch, "this organization signed trust list %s, not %s", signed, came).Under("docs/format.md §7")
+	}
+	return nil
 }
 
 func (c *Contract) write(stub shim.ChaincodeStubInterface, outcome *rules.Outcome) (string, error) {

@@ -16,12 +16,15 @@ import (
 	"github.com/hyperledger/fabric-contract-api-go/v2/contractapi"
 
 	"github.com/shuzheng/shuzheng/chaincode/clock"
+	"github.com/shuzheng/shuzheng/chaincode/contract"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
 )
 
 // Config is the JSON file that describes one organization's service.
 type Config struct {
 	Organization string      `json:"organization"`
-	Clock        string      `json:"clock"` // file of a movable clock; empty for the machine's
+	Clock        string      `json:"clock"`    // file of a movable clock; empty for the machine's
+	Founding     string      `json:"founding"` // file of trust list 1 as this organization signed it; empty: any founding will do
 	TLS          TLS         `json:"tls"`
 	Operations   string      `json:"operations"` // address of GET /healthz
 	Namespaces   []Namespace `json:"namespaces"`
@@ -42,10 +45,22 @@ type Namespace struct {
 }
 
 // Contract makes the contract of a namespace.
-type Contract func(namespace string, now clock.Clock, movable bool) contractapi.ContractInterface
+type Contract func(contract.Setting) contractapi.ContractInterface
+
+// setting reads the founding when it is needed: the service starts before the list is signed.
+func (c *Config) setting(namespace string) contract.Setting {
+	setting := contract.Setting{Namespace: namespace, Now: clock.New(c.Clock), Movable: c.Clock != ""}
+	if c.Founding != "" {
+		setting.Founding = func() (string, error) {
+			list, err := os.ReadFile(c.Founding)
+			return seal.Digest(list), err
+		}
+	}
+	return setting
+}
 
 // Run serves until ctx ends or a listener fails.
-func Run(ctx context.Context, path string, contract Contract) error {
+func Run(ctx context.Context, path string, program Contract) error {
 	config, err := load(path)
 	if err != nil {
 		return err
@@ -56,7 +71,7 @@ func Run(ctx context.Context, path string, contract Contract) error {
 	}
 	failed := make(chan error, len(config.Namespaces)+1)
 	for _, ns := range config.Namespaces {
-		chaincode, err := contractapi.NewChaincode(contract(ns.Name, clock.New(config.Clock), config.Clock != ""))
+		chaincode, err := contractapi.NewChaincode(program(config.setting(ns.Name)))
 		if err != nil {
 			return fmt.Errorf("contract of %s: %w", ns.Name, err)
 		}

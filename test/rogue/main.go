@@ -15,7 +15,6 @@ import (
 
 	"github.com/hyperledger/fabric-contract-api-go/v2/contractapi"
 
-	"github.com/shuzheng/shuzheng/chaincode/clock"
 	"github.com/shuzheng/shuzheng/chaincode/contract"
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
@@ -27,7 +26,7 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
-	err := service.Run(ctx, *config, func(string, clock.Clock, bool) contractapi.ContractInterface { return new(Rogue) })
+	err := service.Run(ctx, *config, func(contract.Setting) contractapi.ContractInterface { return new(Rogue) })
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -53,7 +53,7 @@ func NewLedger(movable bool) *Ledger {
 	for range 2 {
 		p := &Peer{ledger: l, chaincodes: map[string]*contractapi.ContractChaincode{}}
 		for _, ns := range Namespaces {
-			chaincode, err := contractapi.NewChaincode(contract.New(ns.Name, func() time.Time { return p.now }, movable))
+			chaincode, err := contractapi.NewChaincode(contract.New(contract.Setting{Namespace: ns.Name, Now: func() time.Time { return p.now }, Movable: movable}))
 			if err != nil {
 				panic(err)
 			}

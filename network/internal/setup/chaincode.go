@@ -16,6 +16,7 @@ import (
 type serviceConfig struct {
 	Organization string             `json:"organization"`
 	Clock        string             `json:"clock"`
+	Founding     string             `json:"founding"` // trust list 1 as the organization signs it, once the SM2 side is made
 	TLS          serviceTLS         `json:"tls"`
 	Operations   string             `json:"operations"`
 	Namespaces   []serviceNamespace `json:"namespaces"`
@@ -40,7 +41,7 @@ func Service(conf *config.Config, table *proc.Table, org config.Org) error {
 		return err
 	}
 	service := serviceConfig{
-		Organization: org.MSPID, Clock: conf.Clock, Operations: config.Address(org.ChaincodeOps),
+		Organization: org.MSPID, Clock: conf.Clock, Founding: conf.Path("sm2", "trust-1.json"), Operations: config.Address(org.ChaincodeOps),
 		TLS: serviceTLS{
 			Key: conf.Chaincode(org, "tls", "server.key"), Cert: conf.Chaincode(org, "tls", "server.crt"), ClientCA: conf.PeerTLSCA(org),
 		},
