@@ -91,7 +91,7 @@ func (s *Stage) close(summary *Summary) error {
 	path := s.File("summary.json")
 	s.Line("\nEverything is named in %s; the network stays up (stop it with `make down`).", path)
 	for _, gateway := range summary.Gateways {
-		s.Line("  %s/docs", gateway)
+		s.Line("  %s/openapi.json", gateway)
 	}
 	return os.WriteFile(path, append(text, '\n'), 0o600)
 }

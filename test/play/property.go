@@ -32,9 +32,17 @@ func (s *Stage) Dataset(ctx context.Context, cast *Cast) (string, error) {
 	return s.Describe(ctx, cast)
 }
 
-// Describe registers a further dataset with the same sample.
+// Describe registers a dataset: the sample as a delivery of its own, because nobody registers the same data twice.
 func (s *Stage) Describe(ctx context.Context, cast *Cast) (string, error) {
-	fingerprint, err := s.sm3(ctx, "sample.csv")
+	sample, err := os.ReadFile(s.File("material", "sample.csv"))
+	if err != nil {
+		return "", err
+	}
+	delivery := s.fresh(filepath.Join("material", "delivery.csv"))
+	if _, err := s.write(delivery, append(sample, "# "+filepath.Base(delivery)+"\n"...)); err != nil {
+		return "", err
+	}
+	fingerprint, err := s.sm3(ctx, filepath.Base(delivery))
 	if err != nil {
 		return "", err
 	}

@@ -59,3 +59,20 @@ func TestCompleteLayout(t *testing.T) {
 		}
 	}
 }
+
+func TestKnowsEndorsers(t *testing.T) {
+	all := `"governance","property","intellectual","exchange","lien","_lifecycle"`
+	one, two := "127.0.0.1:7010", "127.0.0.1:7110"
+	peer := func(address, chaincodes string) string {
+		return `{"MSPID":"X","Endpoint":"` + address + `","Chaincodes":[` + chaincodes + `]}`
+	}
+	for answer, want := range map[string]bool{
+		`[` + peer(one, all) + `]`:                                   false,
+		`[` + peer(one, all) + `,` + peer(two, `"governance"`) + `]`: false,
+		`[` + peer(one, all) + `,` + peer(two, all) + `]`:            true,
+	} {
+		if err := knowsEndorsers(answer, []string{one, two}); (err == nil) != want {
+			t.Errorf("%s: %v", answer, err)
+		}
+	}
+}

@@ -82,6 +82,18 @@ func (c *Channel) nextSequence(ns config.Namespace, have committed) (int, error)
 	return have.Sequence + 1, nil
 }
 
+// Deployed says whether all namespaces were once committed and read back.
+func (c *Channel) Deployed() bool {
+	for _, ns := range config.Namespaces() {
+		var known memory
+		data, err := os.ReadFile(c.memoryPath(ns))
+		if err != nil || json.Unmarshal(data, &known) != nil || known.Ledger == "" {
+			return false
+		}
+	}
+	return true
+}
+
 // wish is the digest of everything that makes up a definition on our side.
 func (c *Channel) wish(ns config.Namespace) (string, error) {
 	var collections []byte

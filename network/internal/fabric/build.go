@@ -36,8 +36,12 @@ func Build(root, bin string, step func(format string, args ...any)) error {
 		return err
 	}
 	step("building Fabric %s; the first time this takes about two minutes on two cores", version)
+	modfile, err := correctedSource(root, bin)
+	if err != nil {
+		return err
+	}
 	for i, program := range Programs {
-		if err := buildOne(root, bin, program); err != nil {
+		if err := buildOne(root, bin, modfile, program); err != nil {
 			return err
 		}
 		step("built %s (%d of %d)", program, i+1, len(Programs))
@@ -45,8 +49,8 @@ func Build(root, bin string, step func(format string, args ...any)) error {
 	return os.WriteFile(stampPath(bin), []byte(stamp), 0o644)
 }
 
-func buildOne(root, bin, program string) error {
-	return goBuild(filepath.Join(root, "network", "fabric"), []string{"GOWORK=off"},
+func buildOne(root, bin, modfile, program string) error {
+	return goBuild(filepath.Join(root, "network", "fabric"), []string{"GOWORK=off"}, "-modfile", modfile,
 		"-ldflags", linkFlags, "-o", filepath.Join(bin, program), "github.com/hyperledger/fabric/cmd/"+program)
 }
 
@@ -83,7 +87,7 @@ func stampOf(root string) (string, error) {
 		}
 		sum.Write(data)
 	}
-	sum.Write([]byte(runtime.Version() + linkFlags + strings.Join(Programs, " ")))
+	sum.Write([]byte(runtime.Version() + linkFlags + strings.Join(Programs, " ") + fmt.Sprint(corrections)))
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/shuzheng/shuzheng/network/internal/proc"
 )
 
-// Start one process and wait for its health.
+// Start one process and wait for its health; for a peer also until it and the other running peers know each other.
 func (n *Network) Start(name string) error {
 	p, err := n.table.Find(name)
 	if err != nil {
@@ -23,7 +23,39 @@ func (n *Network) Start(name string) error {
 		return err
 	}
 	n.step("%s runs and is healthy", name)
+	if p.Kind() == "peer" {
+		n.awaitAcquainted(name)
+	}
 	return nil
+}
+
+// awaitAcquainted says what it saw and fails nothing: the peer itself is well, and what keeps the peers from knowing
+// each other may be another process.
+func (n *Network) awaitAcquainted(name string) {
+	var started config.Node
+	var running []config.Node
+	for _, org := range n.conf.Orgs {
+		for _, peer := range org.Peers {
+			if peer.Name == name {
+				started = peer
+			} else if n.isWell(peer.Name) {
+				running = append(running, peer)
+			}
+		}
+	}
+	if !n.channel.Deployed() || len(running) == 0 {
+		return
+	}
+	if err := n.channel.AwaitAcquainted(started, running); err != nil {
+		n.step("but: %v; transactions through these peers may find too few endorsers (`logs %s`)", err, name)
+		return
+	}
+	n.step("%s and the %d other running peers know each other as endorsers", name, len(running))
+}
+
+func (n *Network) isWell(name string) bool {
+	p, err := n.table.Find(name)
+	return err == nil && n.table.Running(name) && proc.Health(p) == nil
 }
 
 // Stop one process; kill means SIGKILL at once, as a power failure would.

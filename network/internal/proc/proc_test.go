@@ -1,6 +1,7 @@
 package proc
 
 import (
+	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -130,8 +131,11 @@ func TestTakenPortIsFoundBeforeTheStart(t *testing.T) {
 	defer listener.Close()
 	port := listener.Addr().(*net.TCPAddr).Port
 	p := Process{Name: "peer0.exchange", Argv: []string{"/bin/true"}, Ports: map[string]int{"peer": port}}
-	if err := NewTable(t.TempDir()).CheckPorts([]Process{p}); err == nil || !strings.Contains(err.Error(), "is taken") {
-		t.Errorf("got %v", err)
+	table := NewTable(t.TempDir())
+	table.patience = 10 * time.Millisecond
+	err = table.CheckPorts([]Process{p})
+	if us := fmt.Sprintf("is taken by pid %d (", os.Getpid()); err == nil || !strings.Contains(err.Error(), us) {
+		t.Errorf("got %v, want %q in it", err, us)
 	}
 	if err := allListening(p); err != nil {
 		t.Errorf("the listening port was not seen: %v", err)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"time"
 
 	"github.com/shuzheng/shuzheng/network/internal/problem"
 )
@@ -23,10 +24,13 @@ type Process struct {
 }
 
 // Table is the set of processes of one network directory.
-type Table struct{ dir string }
+type Table struct {
+	dir      string
+	patience time.Duration // how long ports may stay taken before somebody is told
+}
 
 // NewTable works on a network directory; it need not exist yet.
-func NewTable(dir string) *Table { return &Table{dir: dir} }
+func NewTable(dir string) *Table { return &Table{dir: dir, patience: portsLimit} }
 
 // kinds orders processes by what they need: signers and gateways need peers, peers need orderers.
 var kinds = []string{"orderer", "peer", "chaincode", "signer", "gateway"}

@@ -20,27 +20,35 @@ type record struct {
 
 var errGone = errors.New("no such process")
 
-// alive says whether the recorded process still runs; a zombie has ended and only waits for its parent.
+// alive says whether the recorded process still runs. A zombie has ended and only waits for its parent, unless it has
+// other threads: the state is that of the first thread, which often ends before the others, and as long as one of them
+// lives, the process holds its files and its listening ports.
 func (r record) alive() bool {
 	if r.PID <= 1 || r.Boot != bootID() {
 		return false
 	}
-	state, started, err := stat(r.PID)
-	return err == nil && started == r.Started && state != "Z" && state != "X"
+	now, err := stat(r.PID)
+	if err != nil || now.started != r.Started {
+		return false
+	}
+	return now.state != "Z" && now.state != "X" || now.threads != "1"
 }
 
-// stat reads state and start time. The command name in parentheses may hold spaces, so fields count from its end.
-func stat(pid int) (state, started string, err error) {
+// processStat is what /proc/PID/stat says of a process.
+type processStat struct{ state, threads, started string }
+
+// stat reads it. The command name in parentheses may hold spaces, so fields count from its end.
+func stat(pid int) (processStat, error) {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
-		return "", "", errGone
+		return processStat{}, errGone
 	}
 	text := string(data)
 	fields := strings.Fields(text[strings.LastIndexByte(text, ')')+1:])
 	if len(fields) < 20 {
-		return "", "", errGone
+		return processStat{}, errGone
 	}
-	return fields[0], fields[19], nil
+	return processStat{state: fields[0], threads: fields[17], started: fields[19]}, nil
 }
 
 func bootID() string {
@@ -60,11 +68,11 @@ func (t *Table) loadRecord(name string) record {
 
 // saveRecord notes a process that was just started.
 func (t *Table) saveRecord(name string, pid int) error {
-	_, started, err := stat(pid)
+	now, err := stat(pid)
 	if err != nil {
 		return err
 	}
-	data, err := json.Marshal(record{PID: pid, Started: started, Boot: bootID()})
+	data, err := json.Marshal(record{PID: pid, Started: now.started, Boot: bootID()})
 	if err != nil {
 		return err
 	}

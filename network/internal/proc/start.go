@@ -17,12 +17,12 @@ import (
 // `eval $(shuzheng-net env Exchange)` must not reconfigure the peers.
 var inherited = []string{"PATH", "HOME", "TMPDIR", "LANG", "TZ", "GOCOVERDIR"}
 
-// Start runs the process detached, unless it is running already. It does not wait for health.
+// Start runs the process detached, unless it is running already. It waits for its ports to be free, not for health.
 func (t *Table) Start(p Process) error {
 	if t.Running(p.Name) {
 		return nil
 	}
-	if err := portsFree(p); err != nil {
+	if err := t.CheckPorts([]Process{p}); err != nil {
 		return err
 	}
 	if err := t.spawn(p); err != nil {

@@ -16,18 +16,35 @@ import (
 const grace = 10 * time.Second
 
 // Stop ends the process: SIGTERM, then SIGKILL when the grace period has passed, or SIGKILL at once when kill is
-// set. It returns when the process is gone.
+// set. It returns when the process is gone and its ports can be bound again.
 func (t *Table) Stop(name string, kill bool) error {
 	r := t.loadRecord(name)
 	if !r.alive() {
 		return t.forget(name)
 	}
+	if err := terminate(name, r, kill); err != nil {
+		return err
+	}
+	if err := t.forget(name); err != nil {
+		return err
+	}
+	p, err := t.Find(name)
+	if err != nil {
+		return nil // an orphan: nobody knows its ports any more
+	}
+	if err := t.awaitPorts(p); err != nil {
+		return problem.New(name+" has ended, but its ports are not free", err, "")
+	}
+	return nil
+}
+
+func terminate(name string, r record, kill bool) error {
 	if !kill {
 		if err := signal(r, r.PID, syscall.SIGTERM); err != nil {
 			return err
 		}
 		if awaitEnd(name, r, grace) == nil {
-			return t.forget(name)
+			return nil
 		}
 	}
 	// The whole group: a process that has to be killed cannot end its own children any more.
@@ -37,7 +54,7 @@ func (t *Table) Stop(name string, kill bool) error {
 	if err := awaitEnd(name, r, grace); err != nil {
 		return problem.New("cannot stop "+name+" ("+pidText(r.PID)+")", err, "look at the process with `ps -fp "+fmt.Sprint(r.PID)+"`")
 	}
-	return t.forget(name)
+	return nil
 }
 
 // signal is sent only while the recorded process is verifiably the one that runs.
@@ -70,28 +87,25 @@ func (t *Table) forget(name string) error {
 }
 
 // StopAll ends every process in reverse start order, the processes of one kind at the same time, and verifies that
-// none is left.
+// none is left. One that cannot be stopped keeps no other from being stopped.
 func (t *Table) StopAll() error {
+	var failed error
 	for _, name := range t.Orphans() {
-		if err := t.Stop(name, false); err != nil {
-			return err
-		}
+		failed = errors.Join(failed, t.Stop(name, false))
 	}
 	all, err := t.All()
 	if err != nil {
-		return err
+		return errors.Join(failed, err)
 	}
 	for end := len(all); end > 0; {
 		start := end - 1
 		for start > 0 && all[start-1].rank() == all[end-1].rank() {
 			start--
 		}
-		if err := wait.Each(all[start:end], func(p Process) error { return t.Stop(p.Name, false) }); err != nil {
-			return err
-		}
+		failed = errors.Join(failed, wait.Each(all[start:end], func(p Process) error { return t.Stop(p.Name, false) }))
 		end = start
 	}
-	return t.verifyNoneLeft(all)
+	return errors.Join(failed, t.verifyNoneLeft(all))
 }
 
 func (t *Table) verifyNoneLeft(all []Process) error {
