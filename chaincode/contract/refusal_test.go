@@ -16,8 +16,6 @@ type stage struct {
 	subject, object               string
 	contract, evidenced           string
 	citation                      record.Citation
-	second                        string // dataset of the deposited registration
-	city                          *world.Actor
 }
 
 // refusal is one thing that must not be possible.
