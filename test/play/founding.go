@@ -149,7 +149,7 @@ func (s *Stage) enrol(ctx context.Context, by *Person, post, file, home string, 
 		}
 		return s.Do(ctx, Act{
 			Who: by, Says: "enrols " + post + " as " + roles[0], Namespace: "governance", Act: "actor.enrol", Through: home,
-			Body: record.Enrol{Post: post, Roles: roles, Scope: everywhere(), Key: public.Point, Until: "2029-12-31T16:00:00Z"},
+			Body:     record.Enrol{Post: post, Roles: roles, Scope: everywhere(), Key: public.Point, Until: "2029-12-31T16:00:00Z"},
 			Consents: []*Person{{Actor: public.Kid, Key: person.Key}}, // the new key shows that it is held
 		})
 	})

@@ -17,10 +17,10 @@ import (
 // Rogue runs the program that obeys nobody in the two organizations while something is tried, and puts the honest one
 // back whatever came of it.
 func (s *Stage) Rogue(ctx context.Context, try func() error) error {
-	if err := s.Tool(ctx, append([]string{"chaincode-program", filepath.Join(s.Bin, "rogue")}, colluding...)...); err != nil {
-		return err
+	tried := s.Tool(ctx, append([]string{"chaincode-program", filepath.Join(s.Bin, "rogue")}, colluding...)...)
+	if tried == nil {
+		tried = try()
 	}
-	tried := try()
 	back := s.Tool(context.WithoutCancel(ctx), append([]string{"chaincode-program", "default"}, colluding...)...)
 	return errors.Join(tried, back)
 }
