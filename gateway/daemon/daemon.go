@@ -73,7 +73,8 @@ func connect(ctx context.Context, connection, organization, network string, now 
 	return client, nil
 }
 
-// refuseMovedClock refuses a movable clock on a network that is no test network.
+// refuseMovedClock refuses to start with a movable clock on a network that is no test network. One that has not been
+// founded yet may become one, so [clockFits] is asked again whenever time matters.
 func refuseMovedClock(clockFile string, reader rules.Reader) error {
 	if clockFile == "" {
 		return nil
@@ -82,10 +83,18 @@ func refuseMovedClock(clockFile string, reader rules.Reader) error {
 	if record.CodeOf(err) == record.NotFounded {
 		return nil
 	}
-	if err == nil && !network.Test {
-		return errors.New("a movable clock is for test networks only; remove `clock` from the configuration")
+	if err != nil {
+		return err
 	}
-	return err
+	return clockFits(clockFile, network)
+}
+
+// clockFits refuses a movable clock on a network that is no test network.
+func clockFits(clockFile string, network *record.Network) error {
+	if clockFile == "" || network.Test {
+		return nil
+	}
+	return record.Errorf(record.Unavailable, "the clock can be moved by %s and the network is no test network; remove `clock` from the configuration and start again", clockFile)
 }
 
 // catchUp follows the chain until the index has what the peer had at the start, then goes on in the background.

@@ -83,11 +83,12 @@ func (c *ServeConfig) run(ctx context.Context, now clock.Clock, client *fabric.C
 		return err
 	}
 	log := logger("gateway", c.Organization)
+	judge := &outbox.Rules{Organization: c.Organization, Now: now, Reader: x}
 	worker := &outbox.Worker{
-		Box: box, Ledger: &fabric.Router{Client: client, PlansFor: plans(x)}, Looker: x, Now: now, After: time.After, Jitter: rand.Float64, Hands: 64,
+		Box: box, Ledger: &fabric.Router{Client: client, PlansFor: plans(x, c.Clock)}, Looker: x, Judge: judge, Now: now, After: time.After, Jitter: rand.Float64, Hands: 64,
 	}
 	server := &web.Server{
-		Organization: c.Organization, Now: now, Index: x, Outbox: box, Ledger: client, Signer: signer.NewClient(c.Signer), Log: log,
+		Organization: c.Organization, Now: now, Index: x, Outbox: box, Judge: judge, Ledger: client, Signer: signer.NewClient(c.Signer), Log: log,
 	}
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
@@ -100,14 +101,18 @@ func (c *ServeConfig) run(ctx context.Context, now clock.Clock, client *fabric.C
 	return group.Wait()
 }
 
-// plans asks the founding record whose endorsement a namespace needs; before the founding there is governance alone.
-func plans(reader rules.Reader) func(string) ([][]string, error) {
+// plans asks the founding record whose endorsement a namespace needs; before the founding there is governance alone. With
+// a clock that this network does not allow nothing is endorsed, and what was accepted waits for a start without it.
+func plans(reader rules.Reader, clockFile string) func(string) ([][]string, error) {
 	return func(namespace string) ([][]string, error) {
 		network, err := rules.Founded(reader)
 		if record.CodeOf(err) == record.NotFounded && namespace == record.Governance {
 			return fabric.Plans(record.DataBureau, record.KindGovernance), nil
 		}
 		if err != nil {
+			return nil, err
+		}
+		if err := clockFits(clockFile, network); err != nil {
 			return nil, err
 		}
 		ns, known := network.Find(namespace)

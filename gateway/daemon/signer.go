@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"golang.org/x/sync/errgroup"
 
@@ -80,7 +81,7 @@ func Signer(ctx context.Context, path string) error {
 
 func (c *SignerConfig) options(now clock.Clock, replica *index.Index) (signer.Options, error) {
 	options := signer.Options{
-		Organization: c.Organization, Now: now, Replica: replica, Directory: c.Data, Backup: c.Backup, Log: logger("signer", c.Organization),
+		Organization: c.Organization, Now: now, MovableClock: c.Clock != "", Replica: replica, Directory: c.Data, Backup: c.Backup, Log: logger("signer", c.Organization),
 	}
 	for _, file := range c.Keys {
 		key, err := file.load()
@@ -113,7 +114,7 @@ func (c *SignerConfig) run(ctx context.Context, client *fabric.Client, replica *
 	if err != nil {
 		return err
 	}
-	listener, err := listenSocket(c.Socket)
+	listener, err := listenSocket(ctx, c.Socket)
 	if err != nil {
 		return err
 	}
@@ -124,14 +125,30 @@ func (c *SignerConfig) run(ctx context.Context, client *fabric.Client, replica *
 }
 
 // listenSocket takes the socket over from a predecessor that was killed; the replica's lock has made sure by now that
-// no predecessor lives.
-func listenSocket(path string) (net.Listener, error) {
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+// no predecessor lives. Anything else of that name is left alone.
+func listenSocket(ctx context.Context, path string) (net.Listener, error) {
+	info, err := os.Lstat(path)
+	if err == nil && info.Mode().Type() != fs.ModeSocket {
+		return nil, fmt.Errorf("%s exists and is not a socket", path)
+	}
+	if err == nil {
+		err = os.Remove(path)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	listener, err := net.Listen("unix", path)
+	listener, err := (&net.ListenConfig{Control: private}).Listen(ctx, "unix", path)
 	if err != nil {
 		return nil, err
 	}
-	return listener, os.Chmod(path, 0o600)
+	if err := os.Chmod(path, 0o600); err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
+	return listener, nil
+}
+
+// private sets a socket's mode before it has a name: on Linux the name is then born with it, and there is no moment in
+// which others may connect. Elsewhere it may fail, and the mode is set right afterwards.
+func private(_, _ string, socket syscall.RawConn) error {
+	return socket.Control(func(descriptor uintptr) { _ = syscall.Fchmod(int(descriptor), 0o600) })
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/shuzheng/shuzheng/chaincode/clock"
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/rules"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
 	"github.com/shuzheng/shuzheng/gateway/sm"
 )
@@ -16,6 +17,7 @@ import (
 type Options struct {
 	Organization string
 	Now          clock.Clock
+	MovableClock bool // Now can be moved by a file: for test networks only
 	Replica      Replica
 	Keys         []sm.Signer // signing keys; the trust list says what each is for
 	Store        *sm.Key     // opens data keys at rest
@@ -29,13 +31,11 @@ type Options struct {
 // New makes a signer and its directories. It refuses when the ledger was founded with another trust list than the one
 // this organization signed.
 func New(o Options) (*Signer, error) {
+	disk := store{o.Directory, o.Backup}
+	readers := map[string]*ecdsa.PublicKey{o.Store.Kid(): o.Store.Public(), o.Recovery.Kid: o.Recovery.Key}
 	s := &Signer{
-		organization: o.Organization, now: o.Now, replica: o.Replica, keys: map[string]sm.Signer{}, log: o.Log,
-		founding: seal.Digest(o.Trust), counters: counters{o.Directory},
-		vault: &vault{
-			directory: o.Directory, backup: o.Backup, store: o.Store,
-			wrapTo: map[string]*ecdsa.PublicKey{o.Store.Kid(): o.Store.Public(), o.Recovery.Kid: o.Recovery.Key},
-		},
+		organization: o.Organization, now: o.Now, movable: o.MovableClock, replica: o.Replica, keys: map[string]sm.Signer{}, log: o.Log,
+		founding: seal.Digest(o.Trust), counters: counters{disk}, vault: &vault{disk, wrapping{readers, o.Store}},
 	}
 	for _, key := range o.Keys {
 		s.keys[key.Kid()] = key
@@ -65,4 +65,17 @@ func (s *Signer) pinned() error {
 		return record.Errorf(record.Unavailable, "the ledger was founded with trust list %s, this signer is configured for %s", found, s.founding)
 	}
 	return nil
+}
+
+// steadyClock refuses a movable clock on a network that is no test network. It is asked with every request: the founding
+// may have come after the start.
+func (s *Signer) steadyClock() error {
+	if !s.movable {
+		return nil
+	}
+	network, err := rules.Founded(s.replica)
+	if err == nil && !network.Test {
+		err = record.Errorf(record.Unavailable, "this signer's clock can be moved and the network is no test network; remove `clock` from its configuration and start it again")
+	}
+	return err
 }

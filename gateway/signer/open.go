@@ -56,7 +56,7 @@ func (s *Signer) whole(namespace string, issued *record.Issued, person *rules.Pe
 	if err != nil {
 		return nil, err
 	}
-	encoded, err := s.vault.unseal(entry)
+	encoded, err := s.vault.wrap.unseal(entry)
 	if err != nil {
 		return nil, err
 	}

@@ -10,25 +10,31 @@ import (
 )
 
 // Seal signs a prepared certificate against the registrar's issuing statement, which this signer's own replica must
-// accept. The same statement, or another one naming the same bytes, gets the same signature.
+// accept. The same statement, or another one naming the same bytes, gets the same signature; other bytes for the same
+// version of the record get none while these could still be recorded.
 func (s *Signer) Seal(ctx context.Context, request Request) (*Certificate, error) {
 	if err := s.caughtUp(ctx, request.Height); err != nil {
 		return nil, err
 	}
 	// 1. Which prepared bytes does the statement name? Nothing about it is believed yet.
-	entry, err := s.named(request.Statement)
+	statement, entry, err := s.named(request.Statement)
 	if err != nil {
 		return nil, err
 	}
+	tx := s.transaction(request.Namespace)
 	// 2. Would the ledger accept the act with exactly these bytes? Signature, role, state and every clear claim.
 	submission := record.Submission{Statements: []string{request.Statement}, Attachments: []string{entry.Input + "."}}
-	if err := rules.Approve(s.transaction(request.Namespace), submission, s.replica); err != nil {
+	if err := rules.Approve(tx, submission, s.replica); err != nil {
 		return nil, err
 	}
-	// 3. Sign once and keep the signature before giving it away.
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	compact, err := s.vault.signed(entry.Prepared, func() (string, error) { return s.sign(entry) })
+	// 3. One certificate for one version of a record. A crash after this leaves a choice that binds nobody.
+	if err := s.choose(tx, statement, entry); err != nil {
+		return nil, err
+	}
+	// 4. Sign once and keep the signature before giving it away.
+	compact, err := s.vault.signed(entry, func() (string, error) { return s.sign(entry) })
 	if err != nil {
 		return nil, err
 	}
@@ -36,23 +42,25 @@ func (s *Signer) Seal(ctx context.Context, request Request) (*Certificate, error
 	return &Certificate{compact}, nil
 }
 
-func (s *Signer) named(compact string) (*prepared, error) {
+// named reads a statement and finds what it names.
+func (s *Signer) named(compact string) (*record.Statement, *prepared, error) {
 	opened, _, err := seal.Split(compact, record.TypeStatement)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var statement record.Statement
 	if err := record.Decode(opened.Payload, &statement); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var body record.Issue
 	if err := record.Decode(statement.Body, &body); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := body.Valid(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return s.vault.find(body.Prepared)
+	entry, err := s.vault.find(body.Prepared)
+	return &statement, entry, err
 }
 
 func (s *Signer) sign(entry *prepared) (string, error) {

@@ -27,6 +27,7 @@ type Replica interface {
 type Signer struct {
 	organization string
 	now          clock.Clock
+	movable      bool // the clock
 	replica      Replica
 	keys         map[string]sm.Signer // by kid
 	vault        *vault
@@ -80,12 +81,12 @@ func (s *Signer) Prepare(ctx context.Context, request Request) (*Prepared, error
 	if entry, err := s.vault.asked(person.Digest); entry != nil || err != nil {
 		return s.answer(entry, err)
 	}
-	// 3. Number, status index and salts. A crash from here on leaves a gap in the numbers, nothing else.
-	disclosures, digests, err := disclose(body)
+	// 3. Salts, number and status index. A crash from here on leaves a gap in the numbers, nothing else.
+	hidden, err := conceal(body)
 	if err != nil {
 		return nil, err
 	}
-	input, number, err := s.draft(tx, person.Statement.Sub, digests)
+	input, number, err := s.draft(tx, person.Statement.Sub, hidden)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +95,7 @@ func (s *Signer) Prepare(ctx context.Context, request Request) (*Prepared, error
 		Prepared: seal.Digest(input), Input: string(input), Namespace: request.Namespace, Record: person.Statement.Sub,
 		Number: number, Statement: person.Digest,
 	}
-	if err := s.vault.seal(entry, disclosures); err != nil {
+	if err := s.vault.wrap.seal(entry, hidden.encoded); err != nil {
 		return nil, err
 	}
 	if err := s.vault.keep(entry); err != nil {
@@ -104,14 +105,18 @@ func (s *Signer) Prepare(ctx context.Context, request Request) (*Prepared, error
 	return s.answer(entry, nil)
 }
 
-// caughtUp waits until the replica has what the asker has seen, and checks that it is the chain this organization founded.
+// caughtUp waits until the replica has what the asker has seen, and checks that it is the chain this organization founded
+// and that the clock is fit for it.
 func (s *Signer) caughtUp(ctx context.Context, height uint64) error {
 	bounded, cancel := context.WithTimeout(ctx, maxLag)
 	defer cancel()
 	if err := s.replica.AwaitHeight(bounded, height); err != nil {
 		return record.Errorf(record.Unavailable, "the signer's replica has not reached block %d yet", height)
 	}
-	return s.pinned()
+	if err := s.pinned(); err != nil {
+		return err
+	}
+	return s.steadyClock()
 }
 
 func (s *Signer) transaction(namespace string) rules.Tx {
@@ -174,6 +179,6 @@ func (s *Signer) answer(entry *prepared, err error) (*Prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	disclosures, err := s.vault.unseal(entry)
+	disclosures, err := s.vault.wrap.unseal(entry)
 	return &Prepared{Prepared: entry.Prepared, Input: entry.Input, Number: entry.Number, Disclosures: disclosures}, err
 }
