@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -57,7 +59,7 @@ func (c *Client) Value(ctx context.Context, namespace, key string) (*Value, erro
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
 	if err != nil {
-		return nil, lost(err)
+		return nil, lost(response.Request, err)
 	}
 	block, _ := strconv.ParseUint(response.Header.Get(HeaderBlock), 10, 64) // absent from an older gateway: 0
 	return &Value{body, strings.Trim(response.Header.Get("ETag"), `"`), response.Header.Get(HeaderTransaction), block}, nil
@@ -107,7 +109,7 @@ func send[A any](ctx context.Context, c *Client, method, path string, body any) 
 	defer response.Body.Close()
 	var answer A
 	if err := json.NewDecoder(io.LimitReader(response.Body, maxAnswer)).Decode(&answer); err != nil {
-		return nil, lost(err)
+		return nil, lost(response.Request, err)
 	}
 	return &answer, nil
 }
@@ -130,7 +132,7 @@ func (c *Client) do(ctx context.Context, method, path string, body any) (*http.R
 	}
 	response, err := c.http.Do(request)
 	if err != nil {
-		return nil, lost(err)
+		return nil, lost(request, err)
 	}
 	if response.StatusCode >= 300 {
 		defer response.Body.Close()
@@ -139,7 +141,12 @@ func (c *Client) do(ctx context.Context, method, path string, body any) (*http.R
 	return response, nil
 }
 
-// lost reports a request whose fate is not known; every request of this API may be made again.
-func lost(err error) error {
-	return record.Errorf(record.Unavailable, "the gateway did not answer: %v", err)
+// lost reports a request whose answer did not come. Where no connection was made, nothing can have arrived; otherwise
+// only what became of a statement can tell, and every request of this API may be made again.
+func lost(request *http.Request, err error) error {
+	var dialling *net.OpError
+	if errors.As(err, &dialling) && dialling.Op == "dial" {
+		return record.Errorf(record.Unavailable, "the gateway cannot be reached: %v", err)
+	}
+	return problem.Unanswered(request, fmt.Sprintf("the gateway did not answer: %v", err))
 }

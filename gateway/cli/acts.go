@@ -14,6 +14,7 @@ var acts = map[string][2]string{
 	"actor.register":       {"登记主体", "register an actor"},
 	"actor.enrol":          {"登记经办人员", "enrol a person who acts for an organization"},
 	"actor.rotate":         {"更换密钥", "replace a key"},
+	"actor.rekey":          {"补发密钥（七日公告后生效）", "enter a new key, good after a notice of 7 days"},
 	"actor.suspend":        {"暂停主体", "suspend an actor"},
 	"actor.lift":           {"解除暂停", "lift a suspension"},
 	"actor.revoke":         {"吊销主体", "revoke an actor"},

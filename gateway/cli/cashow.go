@@ -88,11 +88,11 @@ func (e *Env) printCertificate(v certificateView) {
 	if v.Authority {
 		kind = e.Say("证书机构", "authority")
 	}
-	e.Printf("%s %s\n", kind, plainText(v.Name))
+	e.Printf("%s %s\n", kind, v.Name)
 	for _, row := range [][3]string{
 		{"单位", "organization", v.Organization}, {"统一社会信用代码", "uscc", v.Uscc}, {"签发者", "issuer", v.Issuer},
 		{"序列号", "serial", v.Serial}, {"起", "from", v.From}, {"止", "to", v.To}, {"密钥", "key", v.Kid}, {"摘要", "digest", v.Digest},
 	} {
-		e.Printf("  %s: %s\n", e.Say(row[0], row[1]), plainText(row[2]))
+		e.Printf("  %s: %s\n", e.Say(row[0], row[1]), row[2])
 	}
 }

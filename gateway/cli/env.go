@@ -10,6 +10,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/shuzheng/shuzheng/chaincode/clock"
+	"github.com/shuzheng/shuzheng/gateway/internal/plain"
 )
 
 // Streams are where a command reads and writes.
@@ -49,14 +50,40 @@ func (e *Env) Print(v any, human func()) error {
 	return writeJSON(e.Stdout, v)
 }
 
-// Printf writes to standard output. A closed pipe is the reader's choice, so its error is ignored.
-func (e *Env) Printf(format string, args ...any) { fmt.Fprintf(e.Stdout, format, args...) }
+// Printf writes to standard output for a person: every argument is made safe to show. A closed pipe is the reader's
+// choice, so its error is ignored.
+func (e *Env) Printf(format string, args ...any) { fmt.Fprintf(e.Stdout, format, shown(args)...) }
 
 // Notef writes a remark for a person to standard error, never under --json.
 func (e *Env) Notef(format string, args ...any) {
 	if !e.JSON {
-		fmt.Fprintf(e.Stderr, format, args...)
+		fmt.Fprintf(e.Stderr, format, shown(args)...)
 	}
+}
+
+// block is a text of several lines, each of which has been made safe to show by itself; anything else that is printed
+// stands on one line.
+type block string
+
+// shown makes arguments safe to show: a name, a path or an answer of a gateway could otherwise rewrite the terminal.
+func shown(args []any) []any {
+	safe := make([]any, len(args))
+	for i, arg := range args {
+		safe[i] = shownOne(arg)
+	}
+	return safe
+}
+
+func shownOne(arg any) any {
+	switch v := arg.(type) {
+	case block:
+		return string(v)
+	case []byte:
+		return plain.Text(string(v))
+	case bool, int, int64, uint64:
+		return v
+	}
+	return plain.Text(fmt.Sprint(arg))
 }
 
 // Interactive reports whether a person watches standard error.

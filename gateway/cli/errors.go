@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 )
@@ -53,6 +54,9 @@ func exitCode(err error) int {
 	return ExitRefused
 }
 
+// codeUsage is the code of a complaint that is not in the catalogue.
+const codeUsage = "usage"
+
 // complaint is the JSON form of an error on standard error.
 type complaint struct {
 	Code   string `json:"code"`   // of the catalogue, or `usage`
@@ -84,7 +88,7 @@ func (e *Env) explain(err error) complaint {
 	var refusal *record.Error
 	if !errors.As(err, &refusal) {
 		return complaint{
-			Code: "usage", Detail: err.Error(),
+			Code: codeUsage, Detail: err.Error(),
 			Title: e.Say("命令未能执行", "The command could not be carried out"),
 			Next:  e.Say("用 --help 查看用法和示例。", "See --help for usage and examples."),
 		}
@@ -97,12 +101,24 @@ func (e *Env) explain(err error) complaint {
 }
 
 func (e *Env) printComplaint(c complaint) {
-	fmt.Fprintf(e.Stderr, "%s (%s)\n", c.Title, c.Code)
-	if c.Detail != "" {
-		fmt.Fprintf(e.Stderr, "  %s\n", c.Detail)
+	e.Notef("%s (%s)\n", c.Title, c.Code)
+	for _, detail := range e.details(c) {
+		e.Notef("  %s\n", detail)
 	}
 	if c.Rule != "" {
-		fmt.Fprintf(e.Stderr, "  %s%s\n", e.Say("依据：", "rule: "), c.Rule)
+		e.Notef("  %s%s\n", e.Say("依据：", "rule: "), c.Rule)
 	}
-	fmt.Fprintf(e.Stderr, "%s%s\n", e.Say("下一步：", "what to do next: "), c.Next)
+	e.Notef("%s%s\n", e.Say("下一步：", "what to do next: "), c.Next)
+}
+
+// details are the lines of a complaint's detail. Only a complaint made here, of several things at once, has more than
+// one; what comes from elsewhere stands on one line.
+func (e *Env) details(c complaint) []string {
+	switch {
+	case c.Detail == "":
+		return nil
+	case c.Code == codeUsage:
+		return strings.Split(c.Detail, "\n")
+	}
+	return []string{c.Detail}
 }

@@ -59,10 +59,6 @@ func TestEveryActHasAName(t *testing.T) {
 	}
 }
 
-func TestPlainText(t *testing.T) {
-	require.Equal(t, "海?a?b?c", plainText("海\u202ea\x1bb\u200bc"))
-}
-
 func FuzzSignatureForms(f *testing.F) {
 	f.Add([]byte("30060201010201ff"))
 	f.Add(bytes.Repeat([]byte("a"), 128))

@@ -11,7 +11,6 @@ import (
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/gateway/api"
-	"github.com/shuzheng/shuzheng/gateway/sdjwt"
 	"github.com/shuzheng/shuzheng/gateway/signer"
 )
 
@@ -39,7 +38,11 @@ submits it: against it the signer signs and the ledger records. --out is the hol
 			if err != nil {
 				return err
 			}
-			env.Notef("%s", describe(env, content, prepared.Disclosures))
+			text, err := describe(env, content, prepared.Disclosures)
+			if err != nil {
+				return err
+			}
+			env.Notef("%s", text)
 			kind, _, _ := strings.Cut(claims.sub, "/")
 			claims.act = kind + ".issue"
 			compact, err := env.signAs(cmd, &key, &claims, record.Issue{Prepared: prepared.Prepared})
@@ -91,30 +94,6 @@ func fetchCertificate(cmd *cobra.Command, gateway *gatewayFlags, namespace strin
 	return writeNew(out, []byte(strings.Join(append([]string{string(value.Bytes)}, append(prepared.Disclosures, "")...), "~")))
 }
 
-// describe is the certificate as a person reads it before signing.
-func describe(env *Env, c *record.Certificate, disclosures []string) string {
-	var text strings.Builder
-	line := func(zh, en, value string) {
-		if value != "" {
-			text.WriteString("  " + env.Say(zh, en) + ": " + value + "\n")
-		}
-	}
-	text.WriteString(env.Say("将签发的凭证：\n", "The certificate to be issued:\n"))
-	line("编号", "number", c.Certificate.Number)
-	line("持有人", "holder", c.Certificate.HolderName+" "+c.Certificate.HolderUscc)
-	line("数据", "dataset", c.Certificate.DatasetName)
-	for _, right := range c.Certificate.Rights {
-		line("权利", "right", right.Right+" "+right.Scope)
-	}
-	line("有效期", "validity", c.Certificate.ValidFrom+" – "+c.Certificate.ValidTo)
-	for _, encoded := range disclosures {
-		if d, err := sdjwt.Decode(encoded); err == nil {
-			line("可披露", "disclosable", d.Name+" = "+string(d.Value))
-		}
-	}
-	return text.String()
-}
-
 func newOpen(env *Env) *cobra.Command {
 	var gateway gatewayFlags
 	var key keyFlags
@@ -151,7 +130,5 @@ func newOpen(env *Env) *cobra.Command {
 	cmd.Flags().StringVar(&out, "out", "certificate.sdjwt", env.Say("凭证文件", "the certificate file"))
 	return cmd
 }
-
-func contains(list []string, s string) bool { return slices.Contains(list, s) }
 
 func sortedNames[V any](members map[string]V) []string { return slices.Sorted(maps.Keys(members)) }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -108,8 +109,8 @@ func (e *Env) keepPrepared(prepared *signer.Prepared, out string) error {
 	})
 }
 
-// readPrepared checks that what was prepared is consistent: the digest is that of the bytes, every disclosure is
-// referred to. A registrar signs the digest, so it must be computed here and not believed.
+// readPrepared checks that what was prepared is consistent: the digest is that of the bytes, and nothing the holder could
+// disclose is missing or is there unasked. A registrar signs the digest, so it must be computed here and not believed.
 func readPrepared(prepared *signer.Prepared) (*record.Certificate, error) {
 	if seal.Digest([]byte(prepared.Input)) != prepared.Prepared {
 		return nil, record.Errorf(record.CertificateDiffers, "the prepared bytes have not the digest named with them")
@@ -122,10 +123,13 @@ func readPrepared(prepared *signer.Prepared) (*record.Certificate, error) {
 	if err := record.Decode(opened.Payload, &certificate); err != nil {
 		return nil, err
 	}
+	var digests []string
 	for _, encoded := range prepared.Disclosures {
-		if !contains(certificate.SD, sdjwt.Digest(encoded)) {
-			return nil, record.Errorf(record.CertificateDiffers, "a disclosure is not referred to by the certificate")
-		}
+		digests = append(digests, sdjwt.Digest(encoded))
+	}
+	slices.Sort(digests)
+	if !slices.Equal(digests, certificate.SD) {
+		return nil, record.Errorf(record.CertificateDiffers, "the disclosures are not exactly those that the certificate refers to")
 	}
 	return &certificate, nil
 }

@@ -2,19 +2,18 @@ package cli
 
 import (
 	"encoding/json"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
 	"github.com/shuzheng/shuzheng/gateway/api"
+	"github.com/shuzheng/shuzheng/gateway/internal/plain"
 )
 
 // showFlags choose what of a value is shown.
 type showFlags struct {
 	gateway              gatewayFlags
-	namespace            string
 	digest, raw, history bool
 	list                 bool
 }
@@ -124,11 +123,11 @@ func (f *showFlags) value(cmd *cobra.Command, env *Env, namespace, key string) e
 		env.Printf("%s\n", value.Bytes)
 		return nil
 	}
-	return env.Print(shown{value.Digest, value.Transaction, value.Block, rec}, func() { printRecord(env, value, &rec) })
+	return env.Print(recordView{value.Digest, value.Transaction, value.Block, rec}, func() { printRecord(env, value, &rec) })
 }
 
-// shown is the JSON form of a record with where it came from.
-type shown struct {
+// recordView is the JSON form of a record with where it came from.
+type recordView struct {
 	Digest      string        `json:"digest"`
 	Transaction string        `json:"transaction"`
 	Block       uint64        `json:"block"`
@@ -143,6 +142,6 @@ func printRecord(env *Env, value *api.Value, rec *record.Record) {
 	}
 	body, err := json.MarshalIndent(rec.Body, "  ", "  ")
 	if err == nil {
-		env.Printf("  %s\n", strings.TrimSpace(string(body)))
+		env.Printf("  %s\n", block(plain.Lines(string(body)))) // in a JSON text the line breaks are ours
 	}
 }

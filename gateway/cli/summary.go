@@ -8,81 +8,108 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/gateway/internal/plain"
 )
 
 // summarize says in plain words what a payload means, made from the payload alone.
-func summarize(env *Env, typ string, payload []byte) string {
+func summarize(env *Env, typ string, payload []byte) block {
 	if typ == record.TypeConsent {
 		var consent record.Consent
 		if err := record.Decode(payload, &consent); err != nil {
-			return err.Error()
+			return block(plain.Text(err.Error()))
 		}
-		return fmt.Sprintf(env.Say("%s 同意声明 %s（网络与业务域 %s），有效期至 %s。\n", "%s consents to the statement %s (%s), valid until %s.\n"),
-			plainText(consent.Iss), plainText(consent.Ref), plainText(consent.Aud), day(consent.Exp))
+		s := &sheet{env: env}
+		s.head("%s 同意声明 %s（网络与业务域 %s），有效期至 %s。", "%s consents to the statement %s (%s), valid until %s.",
+			consent.Iss, consent.Ref, consent.Aud, day(consent.Exp))
+		return s.text()
 	}
-	var s record.Statement
-	if err := record.Decode(payload, &s); err != nil {
-		return err.Error()
+	var statement record.Statement
+	if err := record.Decode(payload, &statement); err != nil {
+		return block(plain.Text(err.Error()))
 	}
-	return summarizeStatement(env, &s)
+	return summarizeStatement(env, &statement)
 }
 
-func summarizeStatement(env *Env, s *record.Statement) string {
-	var out strings.Builder
-	act := plainText(s.Act)
-	if name, known := acts[s.Act]; known {
-		act = env.Say(name[0]+"（"+s.Act+"）", name[1]+" ("+s.Act+")")
+func summarizeStatement(env *Env, statement *record.Statement) block {
+	s := &sheet{env: env}
+	act := statement.Act
+	if name, known := acts[act]; known {
+		act = env.Say(name[0]+"（"+act+"）", name[1]+" ("+act+")")
 	}
-	row := func(zh, en, value string) { fmt.Fprintf(&out, "  %s: %s\n", env.Say(zh, en), plainText(value)) }
-	fmt.Fprintf(&out, env.Say("%s 声明：%s\n", "%s states: %s\n"), plainText(s.Iss), act)
-	row("网络与业务域", "network and namespace", s.Aud)
-	if s.Sub != "" {
-		row("针对记录", "record", s.Sub)
-		row("所见版本", "version seen", s.Prev)
+	s.head("%s 声明：%s", "%s states: %s", statement.Iss, act)
+	s.row("网络与业务域", "network and namespace", statement.Aud)
+	if statement.Sub == "" {
+		s.row("针对记录", "record", env.Say("（无：新建）", "(none: a new one)"))
+	} else {
+		s.row("针对记录", "record", statement.Sub)
+		s.row("所见版本", "version seen", statement.Prev)
 	}
-	row("签署时间", "signed at", day(s.Iat))
-	row("有效期至", "valid until", day(s.Exp))
-	for _, digest := range s.Att {
-		row("附件", "attachment", digest)
-	}
-	decoder := json.NewDecoder(bytes.NewReader(s.Body))
+	s.row("签署时间", "signed at", day(statement.Iat))
+	s.row("有效期至", "valid until", day(statement.Exp))
+	s.rows("附件", "attachment", statement.Att)
+	decoder := json.NewDecoder(bytes.NewReader(statement.Body))
 	decoder.UseNumber()
 	var body any
-	if err := decoder.Decode(&body); err == nil {
-		flatten(&out, "", body)
+	if err := decoder.Decode(&body); err != nil {
+		s.row("内容无法读取", "the body cannot be read", err.Error())
+		return s.text()
 	}
-	return out.String()
+	s.flatten("", body)
+	return s.text()
 }
 
-// flatten prints every leaf of the body with its path, members in canonical order: nothing is left out.
-func flatten(out *strings.Builder, path string, value any) {
+// flatten prints every leaf of the body with its path, members in canonical order: nothing is left out, an empty list
+// least of all, which in a scope means everything.
+func (s *sheet) flatten(path string, value any) {
 	switch v := value.(type) {
 	case map[string]any:
+		if len(v) == 0 {
+			s.empty(path)
+		}
 		for _, name := range slices.Sorted(maps.Keys(v)) {
-			flatten(out, strings.TrimPrefix(path+"."+name, "."), v[name])
+			s.flatten(strings.TrimPrefix(path+"."+name, "."), v[name])
 		}
 	case []any:
-		for i, entry := range v {
-			flatten(out, fmt.Sprintf("%s[%d]", path, i+1), entry)
+		if len(v) == 0 {
+			s.empty(path)
 		}
+		for i, entry := range v {
+			s.flatten(fmt.Sprintf("%s[%d]", path, i+1), entry)
+		}
+	case string:
+		if v == "" {
+			s.empty(path)
+			return
+		}
+		s.leaf(path, v)
 	default:
-		fmt.Fprintf(out, "    %s = %s\n", plainText(path), plainText(fmt.Sprint(v)))
+		s.leaf(path, fmt.Sprint(v))
 	}
+}
+
+func (s *sheet) empty(path string) {
+	switch {
+	case path == "":
+		s.row("内容", "body", "")
+	case limits(path):
+		s.leaf(path, s.env.Say("不限", "no limit"))
+	default:
+		s.leaf(path, s.none())
+	}
+}
+
+// limits reports whether a member limits what an actor may do, so that without a value there is no limit
+// ([record.Scope]).
+func limits(path string) bool {
+	for _, member := range []string{"scope.regions", "scope.types", "scope.until"} {
+		if path == member || strings.HasSuffix(path, "."+member) {
+			return true
+		}
+	}
+	return false
 }
 
 // day prints a NumericDate.
 func day(seconds int64) string { return record.Time(time.Unix(seconds, 0)) }
-
-// plainText makes a text from outside safe to show: no control character, no invisible one, nothing that turns the
-// direction of reading, so that what a person reads is what is signed.
-func plainText(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029' {
-			return '?'
-		}
-		return r
-	}, s)
-}

@@ -39,7 +39,7 @@ func (f *signFlags) toBeSigned(env *Env, typ string, payload []byte) error {
 	if err != nil {
 		return err
 	}
-	answer := unsigned{Type: typ, Kid: kid, Input: string(input), Summary: summarize(env, typ, opened.Payload), File: f.out}
+	answer := unsigned{Type: typ, Kid: kid, Input: string(input), Summary: string(summarize(env, typ, opened.Payload)), File: f.out}
 	if public.Key != nil {
 		digest, err := sm.InputDigest(public.Key, input)
 		if err != nil {
@@ -73,7 +73,7 @@ func (f *signFlags) signingKey() (string, sm.Public, error) {
 }
 
 func (e *Env) printUnsigned(u unsigned) {
-	e.Printf("%s\n", u.Summary)
+	e.Printf("%s\n", block(u.Summary))
 	e.Printf("%s %s\n", e.Say("密钥", "key"), u.Kid)
 	if u.Digest != "" {
 		e.Printf("%s %s\n", e.Say("待签名摘要 e = SM3(Z‖M)", "digest to sign e = SM3(Z‖M)"), u.Digest)

@@ -125,7 +125,7 @@ func (e *Env) printList(list *record.TrustList, signatures []record.ListSignatur
 		e.Printf("  %s\n", e.Say("测试网络", "of a test network"))
 	}
 	row := func(zh, en string, values ...string) {
-		e.Printf("  %s: %s\n", e.Say(zh, en), plainText(strings.Join(values, " ")))
+		e.Printf("  %s: %s\n", e.Say(zh, en), strings.Join(values, " "))
 	}
 	row("网络", "network", list.Network)
 	row("有效期", "in force", list.IssuedAt, "–", list.ExpiresAt)

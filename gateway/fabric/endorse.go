@@ -6,25 +6,31 @@ import (
 	"fmt"
 
 	"github.com/hyperledger/fabric-gateway/pkg/client"
+	gatewaypb "github.com/hyperledger/fabric-protos-go-apiv2/gateway"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/gateway/fabric/envelope"
 )
 
 // Act is the chaincode function that takes statements and attachments.
 const Act = "Act"
 
 // Envelope is an endorsed transaction, signed. Bytes can be kept, and submitted again unchanged by any later process;
-// Result is what the chaincode answered and becomes true when the transaction is VALID.
+// Recorded says that its own write set records the statement; then Result is what that record will be when the
+// transaction is VALID. Otherwise the statement was recorded before, or the endorsers run another program: Result is
+// only what they answered, and the chain must be asked.
 type Envelope struct {
-	TxID   string
-	Bytes  []byte
-	Result record.Result
+	TxID     string
+	Bytes    []byte
+	Result   record.Result
+	Recorded bool
 }
 
 // Endorse has a submission judged by exactly the given organizations and signs the transaction. Nothing is on the
 // ledger afterwards, and a crash leaves nothing behind.
 //
-// The error is a [*record.Error]: the refusal itself when the rules refuse; [record.Unavailable] when an organization
+// The error is a [*record.Error]: the refusal itself when the rules refuse in every organization asked; [record.Unavailable] when an organization
 // cannot be reached, its chaincode is down, or organizations disagree; [record.Overloaded] when the peer turns requests
 // away. It is the context's error when ctx is done.
 func (c *Client) Endorse(ctx context.Context, namespace string, sub record.Submission, organizations []string) (Envelope, error) {
@@ -97,7 +103,28 @@ func (c *Client) seal(transaction *client.Transaction) (Envelope, error) {
 	if err := json.Unmarshal(signed.Result(), &envelope.Result); err != nil {
 		return Envelope{}, fmt.Errorf("the chaincode's answer is no result: %w", err)
 	}
+	written, err := recorded(envelope.Bytes)
+	if err != nil {
+		return Envelope{}, err
+	}
+	if written != nil {
+		envelope.Result, envelope.Recorded = *written, true
+	}
 	return envelope, nil
+}
+
+// recorded reads from a prepared transaction's own write set what its statement leads to; nil when it records none.
+func recorded(prepared []byte) (*record.Result, error) {
+	var outer gatewaypb.PreparedTransaction
+	if err := proto.Unmarshal(prepared, &outer); err != nil {
+		return nil, fmt.Errorf("reading a prepared transaction: %w", err)
+	}
+	text, err := proto.Marshal(outer.GetEnvelope())
+	if err != nil {
+		return nil, err
+	}
+	read, err := envelope.Read(text)
+	return read.Result, err
 }
 
 // arguments are the two JSON texts of [Act]; an empty list is [], never null.

@@ -53,28 +53,57 @@ func endorseError(ctx context.Context, err error, organizations []string) error 
 	return record.Errorf(record.Unavailable, "the peer did not endorse: %s: %s", st.Code(), st.Message())
 }
 
-// judge reads what each endorsing organization said. It is a refusal when none of them agreed and at least one refused
-// by the rules. When one agreed and another refused, one of them is behind or runs another edition: that is no verdict
-// on the statement, and shopping for a willing organization would be wrong as well.
+// judge reads what each endorsing organization said. It is a refusal only when every named organization refused by the
+// rules and for the same reason: a single one may be behind, run another edition, or lie. Where one refused and another
+// could not be asked, another plan may hear both. Anything else is no verdict on the statement, and shopping for a
+// willing organization would be wrong as well.
 func judge(details []*gatewaypb.ErrorDetail, organizations []string) error {
-	failed, refused := map[string]bool{}, map[string]*record.Error{}
+	failed, refused := map[string]bool{}, map[string][]*record.Error{}
 	for _, detail := range details {
 		failed[detail.GetMspId()] = true
 		if refusal, ok := record.ParseError(detail.GetMessage()); ok {
-			refused[detail.GetMspId()] = refusal
+			refused[detail.GetMspId()] = append(refused[detail.GetMspId()], refusal)
 		}
 	}
-	agreed := slices.ContainsFunc(organizations, func(member string) bool { return !failed[member] })
+	if len(refused) == 0 || anySays(details, saysDiffer) {
+		return unanswered(details)
+	}
+	first := firstRefusal(refused, organizations)
+	if first == nil {
+		return unanswered(details)
+	}
 	for _, member := range organizations {
-		refusal, ok := refused[member]
-		if ok && agreed {
-			return record.Errorf(record.Unavailable, "organizations disagree: %s refused with %s: %s", member, refusal.Code, refusal.Detail)
+		other := slices.ContainsFunc(refused[member], func(r *record.Error) bool { return r.Code != first.Code })
+		if !failed[member] || other {
+			return record.Errorf(record.Unavailable, "organizations disagree; one of them says %s: %s", first.Code, first.Detail)
 		}
-		if ok {
-			return refusal
+		if len(refused[member]) == 0 {
+			return unheard(details, member, first)
 		}
 	}
-	return unanswered(details)
+	return first
+}
+
+// firstRefusal takes the organizations in their own order, so that the same answers give the same refusal.
+func firstRefusal(refused map[string][]*record.Error, organizations []string) *record.Error {
+	for _, member := range organizations {
+		if list := refused[member]; len(list) > 0 {
+			return list[0]
+		}
+	}
+	return nil
+}
+
+// unheard explains that an organization could not be asked while another refused.
+func unheard(details []*gatewaypb.ErrorDetail, member string, refusal *record.Error) error {
+	broken := slices.ContainsFunc(details, func(d *gatewaypb.ErrorDetail) bool {
+		return d.GetMspId() == member && strings.Contains(d.GetMessage(), saysAnswered)
+	})
+	reason := record.Errorf(record.Unavailable, "%s gave no verdict; another organization says %s: %s", member, refusal.Code, refusal.Detail)
+	if broken {
+		return reason
+	}
+	return away(reason)
 }
 
 // unanswered explains why nobody judged: answers differ, the chaincode broke, or an organization is away.

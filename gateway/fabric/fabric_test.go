@@ -57,6 +57,26 @@ func TestAnEndorsedTransactionCarriesOurClockAndIsSignedOffLine(t *testing.T) {
 	requireSigned(t, public, sent.GetPayload(), sent.GetSignature())
 }
 
+func TestTheResultIsReadFromTheWriteSetNotFromTheAnswer(t *testing.T) {
+	statement := "h." + seal.Base64([]byte(`{"aud":"network/exchange"}`)) + ".s"
+	value, err := record.Encode(record.Record{
+		Kind: "order", ID: "A", State: "SIGNED", Version: 1, Prev: record.None, Body: []byte("{}"),
+		Acts: []record.Act{{Statement: seal.Digest([]byte(statement))}},
+	})
+	require.NoError(t, err)
+	for written, want := range map[string]record.Result{
+		"order/A": {Key: "order/A", State: "SIGNED", Digest: seal.Digest(value)},
+		"order/B": {Key: "dataset/A", State: "ACTIVE", Digest: "none"}, // no record stands there: only what was answered
+	} {
+		p := &fakePeer{endorse: agree, results: writes("exchange", written, value)}
+		c, _ := connect(t, p)
+		envelope, err := c.Endorse(context.Background(), "exchange", record.Submission{Statements: []string{statement}}, orgs)
+		require.NoError(t, err)
+		require.Equal(t, want, envelope.Result)
+		require.Equal(t, written == "order/A", envelope.Recorded)
+	}
+}
+
 func requireSigned(t *testing.T, public *ecdsa.PublicKey, message, signature []byte) {
 	t.Helper()
 	sum := sha256.Sum256(message)
@@ -85,6 +105,7 @@ func unwrap(t *testing.T, text []byte) (*common.ChannelHeader, []string) {
 func TestWhatAnEndorsementFailsWith(t *testing.T) {
 	refusal := record.Errorf(record.OutOfRole, "A-1 | is no registrar").Under("docs/rules.md")
 	says := "chaincode response 500, " + refusal.Error()
+	stale := "chaincode response 500, " + record.Errorf(record.Stale, "prev is old").Error()
 	const down = "rpc error: code = Unavailable desc = connection refused"
 	for name, c := range map[string]struct {
 		err  error
@@ -92,7 +113,12 @@ func TestWhatAnEndorsementFailsWith(t *testing.T) {
 		next bool // may another organization do?
 	}{
 		"both refuse":             {refuse(record.Exchange, says, record.DataBureau, says), record.OutOfRole, false},
-		"one refuses, one away":   {refuse(record.DataBureau, down, record.Exchange, says), record.OutOfRole, false},
+		"one refuses, one away":   {refuse(record.DataBureau, down, record.Exchange, says), record.Unavailable, true},
+		"one refuses, one breaks": {refuse(record.DataBureau, "chaincode response 500, boom", record.Exchange, says), record.Unavailable, false},
+		"they refuse differently": {refuse(record.Exchange, says, record.DataBureau, stale), record.Unavailable, false},
+		"one peer says otherwise": {refuse(record.Exchange, says, record.DataBureau, says, record.DataBureau, stale), record.Unavailable, false},
+		"one peer of it is away":  {refuse(record.Exchange, says, record.DataBureau, down, record.DataBureau, says), record.OutOfRole, false},
+		"a stranger refuses":      {refuse("Stranger", says), record.Internal, false},
 		"one refuses, one agrees": {refuse(record.DataBureau, says), record.Unavailable, false},
 		"different results":       {refuse(record.DataBureau, "ProposalResponsePayloads do not match"), record.Unavailable, false},
 		"one is away":             {refuse(record.DataBureau, down), record.Unavailable, true},

@@ -16,6 +16,8 @@ import (
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	gatewaypb "github.com/hyperledger/fabric-protos-go-apiv2/gateway"
+	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset"
+	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
 	"github.com/hyperledger/fabric-protos-go-apiv2/orderer"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 	"github.com/stretchr/testify/require"
@@ -38,6 +40,7 @@ type fakePeer struct {
 	evaluate  func(*gatewaypb.EvaluateRequest) ([]byte, error)
 	submit    func(*gatewaypb.SubmitRequest) error
 	status    func(context.Context, *gatewaypb.CommitStatusRequest) (peer.TxValidationCode, error)
+	results   []byte   // read-write set of every endorsed transaction
 	blocks    []uint64 // how many blocks each stream sends before it breaks
 	endorsed  []*gatewaypb.EndorseRequest
 	submitted []*gatewaypb.SubmitRequest
@@ -51,7 +54,7 @@ func (p *fakePeer) Endorse(_ context.Context, r *gatewaypb.EndorseRequest) (*gat
 	if err := p.endorse(r); err != nil {
 		return nil, err
 	}
-	return &gatewaypb.EndorseResponse{PreparedTransaction: prepare(r)}, nil
+	return &gatewaypb.EndorseResponse{PreparedTransaction: prepare(r, p.results)}, nil
 }
 
 func (p *fakePeer) Evaluate(_ context.Context, r *gatewaypb.EvaluateRequest) (*gatewaypb.EvaluateResponse, error) {
@@ -110,12 +113,12 @@ func (p *fakePeer) Deliver(stream peer.Deliver_DeliverServer) error {
 }
 
 // prepare assembles a transaction as Fabric's prepareTransaction does, with a result.
-func prepare(r *gatewaypb.EndorseRequest) *common.Envelope {
+func prepare(r *gatewaypb.EndorseRequest, results []byte) *common.Envelope {
 	var proposal peer.Proposal
 	must(proto.Unmarshal(r.GetProposedTransaction().GetProposalBytes(), &proposal))
 	var header common.Header
 	must(proto.Unmarshal(proposal.GetHeader(), &header))
-	result := &peer.ChaincodeAction{Response: &peer.Response{Status: 200, Payload: []byte(`{"digest":"none","key":"dataset/A","state":"ACTIVE"}`)}}
+	result := &peer.ChaincodeAction{Results: results, Response: &peer.Response{Status: 200, Payload: []byte(`{"digest":"none","key":"dataset/A","state":"ACTIVE"}`)}}
 	action := &peer.ChaincodeActionPayload{
 		ChaincodeProposalPayload: proposal.GetPayload(),
 		Action: &peer.ChaincodeEndorsedAction{
@@ -124,6 +127,12 @@ func prepare(r *gatewaypb.EndorseRequest) *common.Envelope {
 	}
 	body := &peer.Transaction{Actions: []*peer.TransactionAction{{Header: header.GetSignatureHeader(), Payload: marshal(action)}}}
 	return &common.Envelope{Payload: marshal(&common.Payload{Header: &header, Data: marshal(body)})}
+}
+
+// writes is a read-write set with one write.
+func writes(namespace, key string, value []byte) []byte {
+	set := &kvrwset.KVRWSet{Writes: []*kvrwset.KVWrite{{Key: key, Value: value}}}
+	return marshal(&rwset.TxReadWriteSet{NsRwset: []*rwset.NsReadWriteSet{{Namespace: namespace, Rwset: marshal(set)}}})
 }
 
 func marshal(m proto.Message) []byte {

@@ -8,6 +8,7 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
+	"github.com/shuzheng/shuzheng/gateway/fabric/envelope"
 	"github.com/shuzheng/shuzheng/gateway/fabric/header"
 	"github.com/shuzheng/shuzheng/gateway/index/disk"
 )
@@ -35,9 +36,9 @@ func (x *Index) Apply(block *common.Block) error {
 		return fmt.Errorf("block %d: %w", number, err)
 	}
 	x.cursor = next
-	x.waiters.wake(blockWaiter(number))
+	x.waiters.Wake(blockWaiter(number))
 	for i := range list {
-		x.waiters.wake(list[i].id)
+		x.waiters.Wake(list[i].ID)
 	}
 	return nil
 }
@@ -89,7 +90,7 @@ func putTransaction(batch *pebble.Batch, t *transaction, at Position) error {
 	if err := putStatements(batch, t, at); err != nil {
 		return err
 	}
-	for _, w := range t.writes {
+	for _, w := range t.Writes {
 		if err := putWrite(batch, t, w, at); err != nil {
 			return err
 		}
@@ -100,20 +101,24 @@ func putTransaction(batch *pebble.Batch, t *transaction, at Position) error {
 // putInfo keeps the verdict on a transaction. A second copy says nothing of the first: whatever comes later, a VALID
 // stays.
 func putInfo(batch *pebble.Batch, t *transaction, at Position) error {
-	if t.id == "" || t.code == peer.TxValidationCode_DUPLICATE_TXID {
+	if t.ID == "" || t.code == peer.TxValidationCode_DUPLICATE_TXID {
 		return nil
 	}
 	var before TxInfo
-	found, err := getJSON(batch, transactionKey(t.id), &before)
+	found, err := getJSON(batch, transactionKey(t.ID), &before)
 	if err != nil || (found && before.Valid()) {
 		return err
 	}
-	return putJSON(batch, transactionKey(t.id), t.info(at))
+	return putJSON(batch, transactionKey(t.ID), t.info(at))
 }
 
-// putStatements keeps the first transaction that recorded a statement; a later one only found it recorded.
+// putStatements keeps the first transaction that recorded a statement; a later one only found it recorded. A consent is
+// recorded when its act is.
 func putStatements(batch *pebble.Batch, t *transaction, at Position) error {
-	for i, digest := range t.statements {
+	if t.Result == nil {
+		return nil // what it carries it does not record
+	}
+	for i, digest := range t.Statements {
 		var before StatementInfo
 		found, err := getJSON(batch, statementKey(digest), &before)
 		if err != nil {
@@ -123,7 +128,7 @@ func putStatements(batch *pebble.Batch, t *transaction, at Position) error {
 			continue // only the act itself replaces an appearance as a consent
 		}
 		info := StatementInfo{
-			TxID: t.id, Namespace: t.namespace, Position: at, Time: t.at, Creator: t.creator, Consent: i, Result: t.result,
+			TxID: t.ID, Namespace: t.Namespace, Position: at, Time: t.At, Creator: t.Creator, Consent: i, Result: *t.Result,
 		}
 		if err := putJSON(batch, statementKey(digest), info); err != nil {
 			return err
@@ -132,13 +137,13 @@ func putStatements(batch *pebble.Batch, t *transaction, at Position) error {
 	return nil
 }
 
-func putWrite(batch *pebble.Batch, t *transaction, w write, at Position) error {
-	version := Version{Position: at, TxID: t.id, Time: t.at, Value: w.value, Deleted: w.deleted}
-	if err := putJSON(batch, historyKey(w.namespace, w.key, at), version); err != nil {
+func putWrite(batch *pebble.Batch, t *transaction, w envelope.Write, at Position) error {
+	version := Version{Position: at, TxID: t.ID, Time: t.At, Value: w.Value, Deleted: w.Deleted}
+	if err := putJSON(batch, historyKey(w.Namespace, w.Key, at), version); err != nil {
 		return err
 	}
-	if w.deleted {
-		return batch.Delete(stateKey(w.namespace, w.key), nil)
+	if w.Deleted {
+		return batch.Delete(stateKey(w.Namespace, w.Key), nil)
 	}
-	return batch.Set(stateKey(w.namespace, w.key), w.value, nil)
+	return batch.Set(stateKey(w.Namespace, w.Key), w.Value, nil)
 }

@@ -8,8 +8,28 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/shuzheng/shuzheng/gateway/fabric/envelope"
 	"github.com/shuzheng/shuzheng/gateway/fabric/header"
 )
+
+// transaction is an envelope and the ledger's verdict on it.
+type transaction struct {
+	envelope.Transaction
+	code peer.TxValidationCode
+}
+
+func (t *transaction) valid() bool { return t.code == peer.TxValidationCode_VALID }
+
+// parse reads one envelope. Only of a VALID one is anything that cannot be read an error.
+func parse(text []byte, code peer.TxValidationCode) (transaction, error) {
+	read, err := envelope.Read(text)
+	t := transaction{Transaction: read, code: code}
+	if t.valid() {
+		return t, err
+	}
+	t.Writes, t.Result = nil, nil
+	return t, nil
+}
 
 // transactions takes a block apart. Every envelope must be written in the one way protobuf writes it: a block's data
 // hash covers the plain concatenation, so that otherwise the same bytes could be cut into other transactions
@@ -23,11 +43,11 @@ func transactions(block *common.Block) ([]transaction, error) {
 		return nil, err
 	}
 	list := make([]transaction, len(codes))
-	for i, envelope := range block.GetData().GetData() {
-		if err := wellFormed(envelope); err != nil {
+	for i, text := range block.GetData().GetData() {
+		if err := wellFormed(text); err != nil {
 			return nil, fmt.Errorf("transaction %d: %w", i, err)
 		}
-		if list[i], err = parse(envelope, codes[i]); err != nil {
+		if list[i], err = parse(text, codes[i]); err != nil {
 			return nil, fmt.Errorf("transaction %d: %w", i, err)
 		}
 	}
@@ -55,11 +75,11 @@ func verdicts(block *common.Block) ([]peer.TxValidationCode, error) {
 }
 
 func wellFormed(text []byte) error {
-	var envelope common.Envelope
-	if err := proto.Unmarshal(text, &envelope); err != nil {
+	var outer common.Envelope
+	if err := proto.Unmarshal(text, &outer); err != nil {
 		return fmt.Errorf("no envelope: %w", err)
 	}
-	again, err := proto.MarshalOptions{Deterministic: true}.Marshal(&envelope)
+	again, err := proto.MarshalOptions{Deterministic: true}.Marshal(&outer)
 	if err != nil || !bytes.Equal(again, text) {
 		return fmt.Errorf("%w: an envelope is not written in its one form", ErrFork)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
+	"strings"
 	"testing"
 	"time"
 
@@ -27,7 +28,8 @@ type tx struct {
 	code       peer.TxValidationCode
 	statements []string
 	writes     []string
-	garbage    bool // an envelope nobody can read
+	answer     string // the key in the program's answer; an invented one when empty
+	garbage    bool   // an envelope nobody can read
 }
 
 const (
@@ -79,7 +81,11 @@ func (c *chain) envelope(one tx) []byte {
 	}
 	statements, err := json.Marshal(one.statements)
 	require.NoError(c.t, err)
-	result, err := record.Encode(record.Result{Key: "dataset/" + one.id, State: "ACTIVE", Digest: "none"})
+	answer := one.answer // what the program says of itself
+	if answer == "" {
+		answer = "dataset/" + one.id
+	}
+	result, err := record.Encode(record.Result{Key: answer, State: "ACTIVE", Digest: "none"})
 	require.NoError(c.t, err)
 	args := [][]byte{[]byte("Act"), statements, []byte("[]")}
 	invocation := &peer.ChaincodeInvocationSpec{ChaincodeSpec: &peer.ChaincodeSpec{
@@ -127,6 +133,19 @@ func (c *chain) marshal(m proto.Message) []byte {
 // addressedTo makes something in the form of a statement for a namespace; nobody here verifies its signature.
 func addressedTo(namespace, text string) string {
 	return "header." + seal.Base64([]byte(`{"aud":"network/`+namespace+`"}`)) + "." + seal.Base64([]byte(text))
+}
+
+// recordOf is a record under a key whose newest act is the last of the statements.
+func recordOf(t *testing.T, key string, statements ...string) string {
+	t.Helper()
+	kind, id, _ := strings.Cut(key, "/")
+	rec := record.Record{Kind: kind, ID: id, State: "APPLIED", Version: len(statements), Prev: record.None, Body: []byte("{}")}
+	for _, statement := range statements {
+		rec.Acts = append(rec.Acts, record.Act{Act: "registration.apply", Statement: seal.Digest([]byte(statement))})
+	}
+	value, err := record.Encode(rec)
+	require.NoError(t, err)
+	return string(value)
 }
 
 // Blocks makes the chain a [Source] that ends the test's context when everything has been yielded.

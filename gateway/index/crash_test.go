@@ -21,7 +21,11 @@ func longChain(t *testing.T, blocks int) *chain {
 			if n%5 == 4 && i == 0 {
 				value = "-"
 			}
-			one := tx{id: "t" + value + fmt.Sprint(n), statements: []string{addressedTo("property", value)}, writes: []string{"property", fmt.Sprint("k/", i), value, "governance", fmt.Sprint("g/", n%3), value}}
+			statement, key := addressedTo("property", value), fmt.Sprint("k/", i)
+			one := tx{id: "t" + value + fmt.Sprint(n), statements: []string{statement}, writes: []string{"property", key, value, "governance", fmt.Sprint("g/", n%3), value}}
+			if value != "-" {
+				one.writes[2] = recordOf(t, key, statement)
+			}
 			if i == 3 {
 				one.code = conflict
 			}

@@ -18,10 +18,11 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 
 	"github.com/shuzheng/shuzheng/gateway/index/disk"
+	"github.com/shuzheng/shuzheng/gateway/internal/waiters"
 )
 
 // format numbers the layout of the rows; raise it when they change, and every index is rebuilt.
-const format = 1
+const format = 2
 
 var (
 	// ErrGap refuses a block that does not follow the last one applied.
@@ -36,7 +37,7 @@ var (
 // Index is the read model of one channel. It is safe for concurrent use; one block is applied at a time.
 type Index struct {
 	db      *disk.Store
-	waiters waiters
+	waiters waiters.Set
 
 	mutex   sync.RWMutex
 	cursor  *cursor // of the last block applied, nil when there is none
@@ -59,7 +60,7 @@ func open(dir string, fs vfs.FS) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Index{db: db, waiters: newWaiters()}
+	x := &Index{db: db}
 	if x.cursor, err = readCursor(db); err != nil {
 		_ = db.Close() // the first error is the one to report
 		return nil, err

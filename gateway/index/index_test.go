@@ -93,35 +93,87 @@ func TestASecondCopyNeverOverwritesAValidTransaction(t *testing.T) {
 	}
 }
 
-func TestAStatementIsFoundWhereItWasRecordedFirst(t *testing.T) {
-	act, consent := addressedTo("property", "act"), addressedTo("property", "consent")
-	x := newIndex(t, newChain(t,
-		[]tx{{id: "t1", writes: []string{"property", "k", "v"}, statements: []string{act, consent}}},
-		[]tx{{id: "t2", writes: []string{"property"}, statements: []string{act, consent}}},
-	))
-	txID, result, found, err := x.Recorded(seal.Digest([]byte(act)))
+func recorded(t *testing.T, x *Index, statement string) (txID string, result record.Result, found bool) {
+	t.Helper()
+	txID, result, found, err := x.Recorded(seal.Digest([]byte(statement)))
 	require.NoError(t, err)
+	return txID, result, found
+}
+
+func TestAStatementIsFoundWhereItWasRecordedFirst(t *testing.T) {
+	const key = "registration/A"
+	act, consent, next := addressedTo("property", "act"), addressedTo("property", "consent"), addressedTo("property", "next")
+	value := recordOf(t, key, act)
+	x := newIndex(t, newChain(t,
+		[]tx{{id: "t1", writes: []string{"property", key, value}, statements: []string{act, consent}}},
+		[]tx{{id: "t2", writes: []string{"property"}, statements: []string{act, consent}}},
+		[]tx{{id: "t3", writes: []string{"property", key, recordOf(t, key, act, next)}, statements: []string{next}}},
+		[]tx{{id: "t4", writes: []string{"property", "registration/B", recordOf(t, "registration/B", act)}, statements: []string{act}}},
+	))
+	txID, result, found := recorded(t, x, act)
 	require.True(t, found)
-	require.Equal(t, "t1", txID)
-	require.Equal(t, record.Result{Key: "dataset/t1", State: "ACTIVE", Digest: "none"}, result)
+	require.Equal(t, "t1", txID, "neither a replay nor a second record is a new recording")
+	require.Equal(t, record.Result{Key: key, State: "APPLIED", Digest: seal.Digest([]byte(value))}, result, "as written, not as answered")
+	txID, _, found = recorded(t, x, next)
+	require.True(t, found)
+	require.Equal(t, "t3", txID)
 	info, found, err := x.Statement(seal.Digest([]byte(consent)))
 	require.NoError(t, err)
 	require.True(t, found)
 	require.Equal(t, 1, info.Consent)
-	_, _, found, err = x.Recorded(seal.Digest([]byte(consent)))
-	require.NoError(t, err)
+	_, _, found = recorded(t, x, consent)
 	require.False(t, found, "a consent is not an act")
+	applied, err := x.Applied("t2")
+	require.NoError(t, err)
+	require.True(t, applied)
+	applied, err = x.Applied("t9")
+	require.NoError(t, err)
+	require.False(t, applied)
+}
+
+func TestOfSeveralRecordsTheAnswerChoosesAndTheWriteSpeaks(t *testing.T) {
+	act := addressedTo("governance", "act")
+	actor, key := recordOf(t, "actor/A", act), recordOf(t, "key/K", act)
+	writes := []string{"governance", "actor/A", actor, "governance", "key/K", key}
+	for answer, want := range map[string]string{"key/K": "key/K", "actor/A": "actor/A", "actor/invented": "actor/A"} {
+		x := newIndex(t, newChain(t, []tx{{id: "t1", writes: writes, statements: []string{act}, answer: answer}}))
+		_, result, found := recorded(t, x, act)
+		require.True(t, found)
+		require.Equal(t, want, result.Key)
+		require.Equal(t, "APPLIED", result.State)
+	}
+}
+
+func TestAValidTransactionRecordsOnlyWhatItsOwnWriteSetHolds(t *testing.T) {
+	act, other := addressedTo("exchange", "act"), addressedTo("exchange", "other")
+	for name, writes := range map[string][]string{
+		"nothing written":            {"exchange"},
+		"no record":                  {"exchange", "order/A", seal.Digest([]byte(act))},
+		"a record of another act":    {"exchange", "order/A", recordOf(t, "order/A", other)},
+		"an act of long ago":         {"exchange", "order/A", recordOf(t, "order/A", act, other)},
+		"a record under a false key": {"exchange", "order/B", recordOf(t, "order/A", act)},
+		"in another namespace":       {"exchange", "order/A", "1", "property", "order/A", recordOf(t, "order/A", act)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			x := newIndex(t, newChain(t, []tx{{id: "t1", writes: writes, statements: []string{act}}}))
+			_, _, found := recorded(t, x, act)
+			require.False(t, found)
+			info, found, err := x.Transaction("t1")
+			require.NoError(t, err)
+			require.True(t, found && info.Valid())
+			require.Equal(t, []string{seal.Digest([]byte(act))}, info.Statements, "it is told all the same what was carried")
+		})
+	}
 }
 
 func TestWhatARogueProgramCommitsNeitherStopsTheIndexNorCountsElsewhere(t *testing.T) {
 	foreign := addressedTo("property", "act")
 	x := newIndex(t, newChain(t, []tx{
-		{id: "t1", writes: []string{"exchange", "k", "v"}, statements: []string{foreign}},
+		{id: "t1", writes: []string{"exchange", "order/A", recordOf(t, "order/A", foreign)}, statements: []string{foreign}},
 		{id: "t2", writes: []string{"exchange", "k", "w"}, statements: []string{"not a statement"}},
 	}))
 	require.Equal(t, "w", get(t, x, "exchange", "k"), "the writes are on the ledger all the same")
-	_, _, found, err := x.Recorded(seal.Digest([]byte(foreign)))
-	require.NoError(t, err)
+	_, _, found := recorded(t, x, foreign)
 	require.False(t, found, "a statement for one namespace is not recorded by another")
 }
 
@@ -188,7 +240,7 @@ func TestAwaitReturnsWhenTheFollowerHasAppliedTheTransaction(t *testing.T) {
 	applyAll(t, x, c)
 	require.NoError(t, <-waited)
 	require.NoError(t, <-waited)
-	require.Empty(t, x.waiters.byID)
+	require.Zero(t, x.waiters.Len())
 
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -13,7 +13,7 @@ type TxInfo struct {
 	Time       time.Time `json:"time"` // the client's claim
 	Namespace  string    `json:"namespace"`
 	Creator    string    `json:"creator"`    // MSP id
-	Statements []string  `json:"statements"` // digests: the act, then its consents
+	Statements []string  `json:"statements"` // digests of what it carried: the act, then its consents. That is no proof of being recorded
 }
 
 // Valid reports whether the transaction changed the ledger.
@@ -27,12 +27,12 @@ type StatementInfo struct {
 	Time      time.Time     `json:"time"`
 	Creator   string        `json:"creator"`
 	Consent   int           `json:"consent"` // 0: the act itself; n: the nth consent to another act
-	Result    record.Result `json:"result"`  // of the act
+	Result    record.Result `json:"result"`  // of the act, as the transaction wrote it
 }
 
 func (t *transaction) info(at Position) TxInfo {
 	return TxInfo{
-		Position: at, Code: t.code.String(), Time: t.at, Namespace: t.namespace, Creator: t.creator, Statements: t.statements,
+		Position: at, Code: t.code.String(), Time: t.At, Namespace: t.Namespace, Creator: t.Creator, Statements: t.Statements,
 	}
 }
 
@@ -42,7 +42,14 @@ func (x *Index) Transaction(txID string) (info TxInfo, found bool, err error) {
 	return info, found, err
 }
 
-// Statement finds the VALID transaction that recorded a statement, through whichever gateway it came.
+// Applied reports whether a transaction's verdict, and everything it wrote, can be read here.
+func (x *Index) Applied(txID string) (bool, error) {
+	_, found, err := x.Transaction(txID)
+	return found, err
+}
+
+// Statement finds the VALID transaction that recorded a statement, through whichever gateway it came: the first whose
+// own write set holds a record with the act. A transaction that carries a statement and writes no such record is none.
 func (x *Index) Statement(digest string) (info StatementInfo, found bool, err error) {
 	found, err = getJSON(x.db, statementKey(digest), &info)
 	return info, found, err

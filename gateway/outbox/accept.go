@@ -21,18 +21,18 @@ func (b *Box) Accept(sub record.Submission, namespace string, at time.Time) (ent
 	if err != nil {
 		return Entry{}, false, err
 	}
-	text, err := json.Marshal(submission{namespace, sub})
+	text, content, err := encode(sub, namespace)
 	if err != nil {
-		return Entry{}, false, fmt.Errorf("encoding a submission: %w", err)
+		return Entry{}, false, err
 	}
-	digest, content := seal.Digest([]byte(sub.Statements[0])), seal.Digest(text)
+	digest := seal.Digest([]byte(sub.Statements[0]))
 	unlock := b.lock(digest)
 	defer unlock()
 	before, known, err := b.Get(digest)
 	if err != nil {
 		return Entry{}, false, err
 	}
-	if known && (!before.State.Final() || before.State == Issued || before.Content == content) {
+	if known && before.stands(content) {
 		b.count.repeated.Add(1)
 		return before, false, nil
 	}
@@ -52,6 +52,41 @@ func (b *Box) Accept(sub record.Submission, namespace string, at time.Time) (ent
 	b.count.accepted.Add(1)
 	b.queue.push(digest)
 	return entry, true, nil
+}
+
+// Known finds the entry that [Box.Accept] would give for a submission accepted before; false when it would be tried, or
+// tried anew.
+func (b *Box) Known(sub record.Submission, namespace string) (entry Entry, known bool, err error) {
+	if len(sub.Statements) == 0 {
+		return Entry{}, false, nil
+	}
+	_, content, err := encode(sub, namespace)
+	if err != nil {
+		return Entry{}, false, err
+	}
+	entry, known, err = b.Get(seal.Digest([]byte(sub.Statements[0])))
+	if err != nil || !known || !entry.stands(content) {
+		return Entry{}, false, err
+	}
+	b.count.repeated.Add(1)
+	return entry, true, nil
+}
+
+// encode is a submission as it is kept, and its digest; no list of attachments is an empty one.
+func encode(sub record.Submission, namespace string) (text []byte, content string, err error) {
+	if sub.Attachments == nil {
+		sub.Attachments = []string{}
+	}
+	text, err = json.Marshal(submission{namespace, sub})
+	if err != nil {
+		return nil, "", fmt.Errorf("encoding a submission: %w", err)
+	}
+	return text, seal.Digest(text), nil
+}
+
+// stands reports whether an entry is the answer to a submission of its statement with this content.
+func (e *Entry) stands(content string) bool {
+	return !e.State.Final() || e.State == Issued || e.Content == content
 }
 
 // check bounds a submission and reads when its statement ends.

@@ -8,13 +8,14 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 
 	"github.com/shuzheng/shuzheng/gateway/index/disk"
+	"github.com/shuzheng/shuzheng/gateway/internal/waiters"
 )
 
 // Box is the outbox on disk. It is safe for concurrent use.
 type Box struct {
 	db      *disk.Store
 	queue   *queue
-	waiters waiters
+	waiters waiters.Set
 	count   counts
 
 	// An entry is read, changed and written under the lock of its digest's stripe; different entries share one sync.
@@ -31,7 +32,7 @@ func open(dir string, fs vfs.FS) (*Box, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Box{db: db, queue: newQueue(), waiters: newWaiters(), seed: maphash.MakeSeed()}
+	b := &Box{db: db, queue: newQueue(), seed: maphash.MakeSeed()}
 	if err := b.resume(); err != nil {
 		_ = db.Close() // the first error is the one to report
 		return nil, err
@@ -95,7 +96,7 @@ func (b *Box) change(digest string, at time.Time, sync bool, edit func(*Entry), 
 		return Entry{}, err
 	}
 	if after.State.Final() {
-		b.waiters.wake(digest)
+		b.waiters.Wake(digest)
 	}
 	return after, nil
 }

@@ -29,7 +29,7 @@ const (
 	Endorsed  State = "endorsed"  // an envelope is on disk; it may have been submitted
 	Submitted State = "submitted" // an orderer took it; that is no promise
 	Issued    State = "issued"    // a VALID transaction recorded the statement
-	Refused   State = "refused"   // the rules refuse it; Error says why
+	Refused   State = "refused"   // the rules refuse it, everywhere and here; Error says why
 	Expired   State = "expired"   // it was not recorded in time: sign again
 )
 
@@ -47,7 +47,7 @@ type Entry struct {
 	Result    *record.Result `json:"result"` // when issued
 	Error     *record.Error  `json:"error"`  // when refused or expired; before that, what went wrong last
 	Attempts  int            `json:"attempts"`
-	Invalid   int            `json:"invalid"` // verdicts that were no conflicts, so far
+	Invalid   int            `json:"invalid"` // verdicts, so far, that are neither conflicts nor outages
 	Received  time.Time      `json:"received"`
 	Expires   time.Time      `json:"expires"` // the statement's exp
 	Updated   time.Time      `json:"updated"`

@@ -32,7 +32,9 @@ type ledger struct {
 	onEndorse func(try int) error // error instead of an envelope
 	onSubmit  func(try int) fate
 	tries     map[string]int
-	lag       bool // the index never catches up
+	lag       bool         // the index never catches up
+	hollow    bool         // the endorsers' program answers and writes nothing
+	onDecide  func() error // the gateway's own opinion; it shares every refusal without one
 }
 
 type proposal struct {
@@ -79,8 +81,9 @@ func (l *ledger) Endorse(_ context.Context, namespace string, sub record.Submiss
 	l.made++
 	txID := fmt.Sprintf("tx%d", l.made)
 	_, known := l.recorded[statement]
-	l.pending[txID] = proposal{statement, l.version, !known}
-	return fabric.Envelope{TxID: txID, Bytes: []byte(txID), Result: record.Result{Key: namespace, Digest: statement}}, nil
+	writes := !known && !l.hollow
+	l.pending[txID] = proposal{statement, l.version, writes}
+	return fabric.Envelope{TxID: txID, Bytes: []byte(txID), Result: record.Result{Key: namespace, Digest: statement}, Recorded: writes}, nil
 }
 
 func (l *ledger) Submit(_ context.Context, envelope fabric.Envelope) error {
@@ -146,6 +149,20 @@ func (l *ledger) Recorded(digest string) (string, record.Result, bool, error) {
 	defer l.mutex.Unlock()
 	txID, found := l.recorded[digest]
 	return txID, record.Result{Key: "property", Digest: digest}, found && !l.lag, nil
+}
+
+func (l *ledger) Applied(txID string) (bool, error) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	_, found := l.verdicts[txID]
+	return found && !l.lag, nil
+}
+
+func (l *ledger) Decide(string, record.Submission) error {
+	if l.onDecide != nil {
+		return l.onDecide()
+	}
+	return record.Errorf(record.Invalid, "so do we")
 }
 
 // process is one life of the gateway: a box, and a ledger that is cut off when the process is killed.
@@ -222,7 +239,7 @@ func (p *process) run(t *testing.T, now func() time.Time, during func()) {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	worker := &Worker{
-		Box: p.box, Ledger: p, Looker: p, Now: now, Hands: 4,
+		Box: p.box, Ledger: p, Looker: p, Judge: p, Now: now, Hands: 4,
 		After:  func(time.Duration) <-chan time.Time { fired := make(chan time.Time); close(fired); return fired },
 		Jitter: func() float64 { return 0.5 },
 	}

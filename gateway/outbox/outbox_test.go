@@ -242,15 +242,142 @@ func TestAStatementRecordedThroughAnotherGatewayIsIssuedHere(t *testing.T) {
 	})
 }
 
-func TestVerdictsThatAreNoConflictsAreNotTriedForEver(t *testing.T) {
-	l := newLedger()
+// hourly is a clock that an endorsement moves forward, so that a statement of one hour expires after some tries.
+type hourly struct {
+	mutex sync.Mutex
+	now   time.Time
+}
+
+func (h *hourly) Now() time.Time {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	return h.now
+}
+
+func (h *hourly) tick(int) error {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	h.now = h.now.Add(7 * time.Minute)
+	return nil
+}
+
+func TestVerdictsThatAreNoConflictsAreTriedUntilTheStatementExpires(t *testing.T) {
+	l, clock := newLedger(), &hourly{now: start0}
 	l.onSubmit = func(int) fate { return rejected }
+	l.onEndorse = clock.tick
 	p := start(t, l, vfs.NewCrashableMem())
-	p.run(t, at0, func() {
+	p.run(t, clock.Now, func() {
 		entry := wait(t, p.box, accept(t, p.box, submit(t, 1)).Digest)
-		require.Equal(t, Refused, entry.State)
-		require.Equal(t, record.Internal, entry.Error.Code)
-		require.Equal(t, uint64(maxInvalid), p.box.Counters().Invalid)
+		require.Equal(t, Expired, entry.State, "never refused before exp")
+		require.Equal(t, record.StatementExpired, entry.Error.Code)
+		require.Contains(t, entry.Error.Detail, "last trouble")
+		require.Equal(t, uint64(9), p.box.Counters().Invalid)
+	})
+}
+
+func TestTriesThatOnlyOthersCanHelpGetRare(t *testing.T) {
+	require.Equal(t, firstPause, pauseOf(Entry{}))
+	require.Equal(t, lastPause, pauseOf(Entry{Attempts: 1000}))
+	require.Less(t, pauseOf(Entry{Attempts: 1, Invalid: 1}), time.Second, "the first may be chance")
+	require.Equal(t, longPause, pauseOf(Entry{Attempts: 6, Invalid: 6}))
+	require.Equal(t, longPause, pauseOf(Entry{Attempts: 1000, Invalid: 1000}))
+}
+
+func TestAnEntryComesBackWhenItExpiresAtTheLatest(t *testing.T) {
+	p := start(t, newLedger(), vfs.NewCrashableMem())
+	var asked time.Duration
+	worker := &Worker{Box: p.box, Now: at0, Jitter: func() float64 { return 0.5 }, After: func(pause time.Duration) <-chan time.Time {
+		asked = pause
+		fired := make(chan time.Time)
+		close(fired)
+		return fired
+	}}
+	worker.putOff(context.Background(), Entry{Digest: "d", Invalid: 9, Expires: start0.Add(time.Minute)})
+	require.Equal(t, time.Minute, asked)
+	require.NoError(t, p.box.Close())
+}
+
+func TestARefusalThatThisGatewayDoesNotShareIsNoVerdict(t *testing.T) {
+	refusal := record.Errorf(record.Stale, "an endorser is behind")
+	t.Run("and passes", func(t *testing.T) {
+		l := newLedger()
+		l.onDecide = func() error { return nil }
+		l.onEndorse = func(try int) error {
+			if try < 4 {
+				return refusal
+			}
+			return nil
+		}
+		p := start(t, l, vfs.NewCrashableMem())
+		p.run(t, at0, func() { requireIssuedOnce(t, l, wait(t, p.box, accept(t, p.box, submit(t, 1)).Digest)) })
+	})
+	t.Run("and stays", func(t *testing.T) {
+		l, clock := newLedger(), &hourly{now: start0}
+		l.onDecide = func() error { return record.Errorf(record.Unavailable, "nor do we know") }
+		l.onEndorse = func(try int) error { _ = clock.tick(try); return refusal }
+		p := start(t, l, vfs.NewCrashableMem())
+		p.run(t, clock.Now, func() {
+			entry := wait(t, p.box, accept(t, p.box, submit(t, 1)).Digest)
+			require.Equal(t, Expired, entry.State)
+			require.Contains(t, entry.Error.Detail, "stale-version")
+		})
+	})
+}
+
+func TestAValidTransactionThatRecordsNothingIsNotIssued(t *testing.T) {
+	l, clock := newLedger(), &hourly{now: start0}
+	l.hollow, l.onEndorse = true, clock.tick
+	p := start(t, l, vfs.NewCrashableMem())
+	p.run(t, clock.Now, func() {
+		entry := wait(t, p.box, accept(t, p.box, submit(t, 1)).Digest)
+		require.Equal(t, Expired, entry.State)
+		require.Nil(t, entry.Result)
+		require.Contains(t, entry.Error.Detail, "records nothing")
+		require.NotEmpty(t, l.valid[entry.Digest])
+	})
+}
+
+func TestAReplayIsIssuedByTheTransactionThatRecordedIt(t *testing.T) {
+	l, sub := newLedger(), submit(t, 1)
+	other, err := l.Endorse(context.Background(), "property", sub)
+	require.NoError(t, err)
+	require.NoError(t, l.Submit(context.Background(), other))
+	l.lag = true // our index has read neither transaction
+	looks := 0
+	p := start(t, l, vfs.NewCrashableMem())
+	l.onSubmit = func(try int) fate {
+		if looks++; looks == 3 {
+			l.lag = false
+		}
+		return ordered
+	}
+	p.run(t, at0, func() {
+		entry := wait(t, p.box, accept(t, p.box, sub).Digest)
+		require.Equal(t, Issued, entry.State)
+		require.Equal(t, other.TxID, entry.TxID)
+		require.Equal(t, uint64(1), p.box.Counters().Elsewhere)
+	})
+}
+
+func TestKnownFindsWhatAcceptWouldGive(t *testing.T) {
+	l := newLedger()
+	l.onEndorse = func(int) error { return record.Errorf(record.AttachmentMismatch, "none given") }
+	p := start(t, l, vfs.NewCrashableMem())
+	known := func(sub record.Submission) bool {
+		entry, known, err := p.box.Known(sub, "property")
+		require.NoError(t, err)
+		require.Equal(t, known, entry.Digest != "")
+		return known
+	}
+	require.False(t, known(submit(t, 1)))
+	require.False(t, known(record.Submission{}))
+	accept(t, p.box, submit(t, 1))
+	require.True(t, known(submit(t, 1)))
+	require.True(t, known(submit(t, 1, "other")), "it is being tried as it came first")
+	p.run(t, at0, func() {
+		wait(t, p.box, seal.Digest([]byte(submit(t, 1).Statements[0])))
+		require.True(t, known(submit(t, 1)))
+		require.False(t, known(submit(t, 1, "other")), "refused; with this it is tried anew")
 	})
 }
 

@@ -9,10 +9,6 @@ import (
 	"github.com/shuzheng/shuzheng/gateway/fabric"
 )
 
-// maxInvalid bounds how often a statement is endorsed anew after a verdict other than a conflict: such a verdict
-// (for example ENDORSEMENT_POLICY_FAILURE) is about how the network is run, not about the statement.
-const maxInvalid = 5
-
 // step carries an entry as far as it goes now. An entry that is not final afterwards is to be tried again later. The
 // error is the disk's or the index's; then the entry stays as it is on disk.
 func (w *Worker) step(ctx context.Context, digest string) (Entry, error) {
@@ -26,10 +22,7 @@ func (w *Worker) step(ctx context.Context, digest string) (Entry, error) {
 		return entry, err
 	}
 	if found {
-		if txID != entry.TxID {
-			w.Box.count.elsewhere.Add(1)
-		}
-		return w.issued(entry, txID, result)
+		return w.found(entry, txID, result)
 	}
 	// 2. Without an envelope on its way: have it endorsed. A crash up to here leaves nothing but the accepted statement.
 	if entry.TxID == "" {
@@ -54,12 +47,10 @@ func (w *Worker) endorse(ctx context.Context, entry Entry) (Entry, error) {
 	switch {
 	case ctx.Err() != nil:
 		return entry, ctx.Err()
-	case record.CodeOf(err) == record.StatementExpired:
-		return w.expired(entry)
 	case err != nil && mayPass(record.CodeOf(err)):
 		return w.troubled(entry, err)
 	case err != nil:
-		return w.refused(entry, err)
+		return w.refusedBy(entry, sub, err)
 	}
 	text, err := json.Marshal(envelope)
 	if err != nil {
@@ -70,6 +61,19 @@ func (w *Worker) endorse(ctx context.Context, entry Entry) (Entry, error) {
 	return w.Box.change(entry.Digest, w.Now(), true, func(e *Entry) {
 		e.State, e.TxID, e.Error = Endorsed, envelope.TxID, nil
 	}, row{envelopeKey(entry.Digest, envelope.TxID), text})
+}
+
+// refusedBy hears a second opinion on a refusal by the endorsing organizations, which we cannot check: only what the
+// rules refuse on this gateway's own reading of the ledger too is final.
+func (w *Worker) refusedBy(entry Entry, sub record.Submission, refusal error) (Entry, error) {
+	own := w.Judge.Decide(entry.Namespace, sub)
+	switch {
+	case own == nil || mayPass(record.CodeOf(own)):
+		return w.disputed(entry, refusal)
+	case record.CodeOf(own) == record.StatementExpired:
+		return w.expired(entry)
+	}
+	return w.refused(entry, refusal)
 }
 
 // settle submits the kept envelope and waits for its verdict. Its statement's exp plays no part any more: the ledger may
@@ -90,9 +94,11 @@ func (w *Worker) settle(ctx context.Context, entry Entry) (Entry, error) {
 	commit, err := w.Ledger.Status(bounded, envelope.TxID)
 	end()
 	switch {
-	case err == nil && commit.Valid:
+	case err == nil && commit.Valid && envelope.Recorded:
 		// Crash here: the index or the peer tells the next process.
 		return w.issued(entry, envelope.TxID, envelope.Result)
+	case err == nil && commit.Valid:
+		return w.carried(entry)
 	case err == nil:
 		return w.invalid(entry, commit.Code)
 	case ctx.Err() != nil:
@@ -107,6 +113,25 @@ func (w *Worker) settle(ctx context.Context, entry Entry) (Entry, error) {
 		err = submitted
 	}
 	return w.troubled(entry, err)
+}
+
+// carried settles an entry whose VALID transaction did not record the statement itself: an earlier one did, or nobody.
+// Only the chain tells which, so the entry waits until this gateway has read that far.
+func (w *Worker) carried(entry Entry) (Entry, error) {
+	read, err := w.Looker.Applied(entry.TxID) // before looking: what it has read then includes all that came earlier
+	if err != nil {
+		return entry, err
+	}
+	txID, result, found, err := w.Looker.Recorded(entry.Digest)
+	switch {
+	case err != nil:
+		return entry, err
+	case found:
+		return w.found(entry, txID, result)
+	case !read:
+		return w.troubled(entry, record.Errorf(record.OutcomeUnknown, "transaction %s has not been read yet", entry.TxID))
+	}
+	return w.anew(entry, record.Errorf(record.Unavailable, "transaction %s is VALID and records nothing: an endorsing organization runs another program", entry.TxID))
 }
 
 func (w *Worker) submit(ctx context.Context, envelope fabric.Envelope) error {

@@ -17,6 +17,14 @@ func (w *Worker) issued(entry Entry, txID string, result record.Result) (Entry, 
 	})
 }
 
+// found is issued for what the chain shows.
+func (w *Worker) found(entry Entry, txID string, result record.Result) (Entry, error) {
+	if txID != entry.TxID {
+		w.Box.count.elsewhere.Add(1)
+	}
+	return w.issued(entry, txID, result)
+}
+
 func (w *Worker) refused(entry Entry, reason error) (Entry, error) {
 	w.Box.count.refused.Add(1)
 	return w.Box.change(entry.Digest, w.Now(), true, func(e *Entry) {
@@ -42,20 +50,25 @@ func (w *Worker) invalid(entry Entry, code string) (Entry, error) {
 		w.Box.count.conflicts.Add(1)
 		return w.drop(entry, reason, entry.Invalid)
 	}
-	return w.anewAfter(entry, reason)
+	return w.anew(entry, reason)
 }
 
-// anew drops an envelope that will never be ordered.
+// anew drops an envelope that will never be ordered, or that recorded nothing. Such a verdict (for example
+// ENDORSEMENT_POLICY_FAILURE) is about how the network is run, not about the statement: it is tried again with ever
+// longer pauses until the statement expires.
 func (w *Worker) anew(entry Entry, reason error) (Entry, error) {
-	return w.anewAfter(entry, recordError(reason))
+	w.Box.count.invalid.Add(1)
+	return w.drop(entry, recordError(reason), entry.Invalid+1)
 }
 
-func (w *Worker) anewAfter(entry Entry, reason *record.Error) (Entry, error) {
-	w.Box.count.invalid.Add(1)
-	if entry.Invalid+1 >= maxInvalid {
-		return w.refused(entry, record.Errorf(record.Internal, "given up after %d envelopes; the last: %s", maxInvalid, reason.Detail))
-	}
-	return w.drop(entry, reason, entry.Invalid+1)
+// disputed puts off a statement that the endorsing organizations refuse and this gateway does not.
+func (w *Worker) disputed(entry Entry, refusal error) (Entry, error) {
+	reason := recordError(refusal)
+	return w.Box.change(entry.Digest, w.Now(), false, func(e *Entry) {
+		e.Error = record.Errorf(record.Unavailable, "refused by the endorsing organizations and not by this gateway: %s: %s", reason.Code, reason.Detail)
+		e.Attempts++
+		e.Invalid++
+	})
 }
 
 // drop goes back to the accepted statement; the envelope's row stays. It is synced, so that a dropped envelope is not

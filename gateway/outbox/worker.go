@@ -25,6 +25,14 @@ type Ledger interface {
 // Looker finds out whether a statement has been recorded already, by us or through another gateway. It may lag behind.
 type Looker interface {
 	Recorded(digest string) (txID string, result record.Result, found bool, err error)
+	// Applied reports whether it has read a transaction: from then on Recorded knows what that one recorded.
+	Applied(txID string) (bool, error)
+}
+
+// Judge is this gateway's own opinion, by the rules on what it has read of the ledger.
+type Judge interface {
+	// Decide refuses with a *record.Error what the rules refuse.
+	Decide(namespace string, sub record.Submission) error
 }
 
 // Worker carries entries to their verdicts. Every field is required.
@@ -32,6 +40,7 @@ type Worker struct {
 	Box    *Box
 	Ledger Ledger
 	Looker Looker
+	Judge  Judge
 	Now    clock.Clock
 	After  func(time.Duration) <-chan time.Time // time.After, except in tests
 	Jitter func() float64                       // uniform in [0, 1)
@@ -44,6 +53,7 @@ const (
 	statusTime = 15 * time.Second // many times what a block takes; then the same bytes are submitted again
 	firstPause = 100 * time.Millisecond
 	lastPause  = 10 * time.Second
+	longPause  = 5 * time.Minute // between tries that only somebody who changes the network can help
 )
 
 // Run works until ctx is done and returns when every goroutine it started has ended. Entries in work stay as they are on
@@ -86,19 +96,29 @@ func (w *Worker) serve(ctx context.Context, stop context.CancelCauseFunc, group 
 	}
 }
 
-// putOff brings an entry back after a pause that doubles with each attempt and is spread at random, so that gateways
-// that met in a conflict do not meet again.
+// putOff brings an entry back after a pause that is spread at random, so that gateways that met in a conflict do not
+// meet again. It comes back when its statement expires at the latest.
 func (w *Worker) putOff(ctx context.Context, entry Entry) {
-	pause := lastPause
-	if entry.Attempts < 8 {
-		pause = min(firstPause<<entry.Attempts, lastPause)
-	}
+	pause := pauseOf(entry)
 	pause = pause/2 + time.Duration(w.Jitter()*float64(pause/2))
+	if left := entry.Expires.Sub(w.Now()); entry.TxID == "" && left > 0 {
+		pause = min(pause, left)
+	}
 	select {
 	case <-w.After(pause):
 		w.Box.queue.back(entry.Digest)
 	case <-ctx.Done():
 	}
+}
+
+// pauseOf doubles with each attempt up to [lastPause], and grows faster and further with each verdict that is neither
+// a conflict nor an outage.
+func pauseOf(entry Entry) time.Duration {
+	return max(doubled(entry.Attempts, lastPause), doubled(2*entry.Invalid, longPause))
+}
+
+func doubled(times int, limit time.Duration) time.Duration {
+	return min(firstPause<<min(times, 16), limit)
 }
 
 // within bounds one call by the worker's own timers. The returned function ends the bound and must be called.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/gateway/internal/plain"
 )
 
 // ContentType is the media type of problem details (RFC 9457 §3).
@@ -37,7 +38,7 @@ func Of(err error) *Problem {
 	text := record.Catalog[refusal.Code]
 	p := &Problem{
 		Type: "urn:shuzheng:problem:" + string(refusal.Code), Title: text.EN, TitleZH: text.ZH, Status: text.Status,
-		Detail: refusal.Detail, Code: string(refusal.Code), Rule: refusal.Rule, Next: text.NextEN, NextZH: text.NextZH,
+		Detail: plain.Text(refusal.Detail), Code: string(refusal.Code), Rule: plain.Text(refusal.Rule), Next: text.NextEN, NextZH: text.NextZH,
 	}
 	if refusal.Code == record.Internal {
 		p.Detail = ""
@@ -97,7 +98,16 @@ func Read(response *http.Response) error {
 		p = answer.Receipt
 	}
 	if err != nil || p.Code == "" {
-		return record.Errorf(record.Unavailable, "the server answered %s", response.Status)
+		return Unanswered(response.Request, "the server answered "+response.Status)
 	}
-	return &record.Error{Code: record.Code(p.Code), Rule: p.Rule, Detail: p.Detail}
+	return &record.Error{Code: record.Code(p.Code), Rule: plain.Text(p.Rule), Detail: plain.Text(p.Detail)}
+}
+
+// Unanswered is the error of a request that got no answer of ours. What was only asked may be asked again; of what was
+// handed in nobody knows whether it arrived, and [record.Unavailable] would say that nothing was kept.
+func Unanswered(request *http.Request, detail string) error {
+	if request == nil || request.Method == http.MethodGet {
+		return record.Errorf(record.Unavailable, "%s", plain.Text(detail))
+	}
+	return record.Errorf(record.OutcomeUnknown, "%s", plain.Text(detail))
 }

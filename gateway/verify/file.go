@@ -5,9 +5,9 @@ import (
 	"errors"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/gateway/internal/plain"
 	"github.com/shuzheng/shuzheng/gateway/sdjwt"
 )
 
@@ -61,15 +61,9 @@ func detail(err error) string {
 // maxShown bounds one text from a file when shown, in characters.
 const maxShown = 400
 
-// Clean makes a text from outside safe to show on a terminal: no control characters, no invisible or direction-changing
-// ones, bounded. A file could otherwise rewrite the verdict printed above it.
-func Clean(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029' || r == unicode.ReplacementChar {
-			return '�'
-		}
-		return r
-	}, s)
+// clean makes a text from a file safe to show and bounds it. A file could otherwise rewrite the verdict printed above it.
+func clean(s string) string {
+	s = plain.Text(s)
 	if runes := []rune(s); len(runes) > maxShown {
 		s = string(runes[:maxShown]) + "…"
 	}

@@ -147,8 +147,8 @@ func (p *printer) heading(zh, en string) { p.line("\n%s", p.say(zh, en)) }
 
 // row leaves out what the file leaves empty.
 func (p *printer) row(zh, en, value string) {
-	if value = strings.TrimSpace(Clean(value)); value != "" {
-		p.line("  %s%s%s", Clean(p.say(zh, en)), p.say("：", ": "), value)
+	if value = strings.TrimSpace(clean(value)); value != "" {
+		p.line("  %s%s%s", clean(p.say(zh, en)), p.say("：", ": "), value)
 	}
 }
 

@@ -98,7 +98,7 @@ func newJudge(kind string, trust Trust, at time.Time) (*judge, error) {
 func (j *judge) add(id string, result Result, reason Reason, format string, args ...any) {
 	text := textOf(reason)
 	j.report.Checks = append(j.report.Checks, Check{
-		ID: id, Result: result, Reason: reason, Detail: Clean(fmt.Sprintf(format, args...)), ZH: text.ZH, EN: text.EN,
+		ID: id, Result: result, Reason: reason, Detail: clean(fmt.Sprintf(format, args...)), ZH: text.ZH, EN: text.EN,
 	})
 }
 

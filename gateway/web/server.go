@@ -28,10 +28,9 @@ import (
 
 // Limits of the interface.
 const (
-	maxBody     = 1 << 20 // bytes of a request
-	maxInFlight = 256     // requests at once; more are answered 429
-	maxWait     = 60      // seconds a request may wait for the ledger
-	maxList     = 200     // entries of a page
+	maxBody = 1 << 20 // bytes of a request
+	maxWait = 60      // seconds a request may wait for the ledger
+	maxList = 200     // entries of a page
 )
 
 // Ledger is what the interface asks the organization's own peer itself.
@@ -55,6 +54,7 @@ type Server struct {
 	Now          clock.Clock
 	Index        *index.Index
 	Outbox       *outbox.Box
+	Judge        outbox.Judge // the rules on the index
 	Ledger       Ledger
 	Signer       Signer
 	Log          *slog.Logger
@@ -63,21 +63,32 @@ type Server struct {
 	occurrence atomic.Int64 // numbers internal errors since the start
 }
 
-// Handler is the whole interface: the API with its OpenAPI 3.1 description, health and readiness.
+// Handler is the whole interface: the API with its OpenAPI 3.1 description, health and readiness. Those who watch over
+// the gateway get an answer however busy it is.
 func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /readyz", limited(maxProbes, s.ready))
+	mux.HandleFunc("GET /metrics", limited(maxProbes, s.metrics().ServeHTTP))
+	mux.Handle("/", newGuard(s.api()))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Header().Set("Cache-Control", "no-store")
+		mux.ServeHTTP(w, r)
+	})
+}
+
+func (s *Server) api() http.Handler {
 	mux := http.NewServeMux()
 	huma.NewError = refusal // the framework's only hook for what it refuses itself; the same for every server
 	config := huma.DefaultConfig("Shuzheng 数证", "1")
 	config.CreateHooks = nil // no $schema members: answers hold what the types say
-	api := humago.New(mux, config)
-	s.routes(api)
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
-	mux.HandleFunc("GET /readyz", s.ready)
-	mux.Handle("GET /metrics", s.metrics())
+	config.DocsPath = ""     // the framework's page would run a third party's script
+	s.routes(humago.New(mux, config))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		problem.Write(w, record.Errorf(record.NotFound, "this interface has no %s %s; see /openapi.json", r.Method, seal.Printable(r.URL.Path)))
 	})
-	return s.guard(mux)
+	return mux
 }
 
 // routes is the visible list of everything this interface does.
@@ -97,7 +108,7 @@ func (s *Server) routes(api huma.API) {
 func route[I, O any](s *Server, api huma.API, method, path, summary string, handler func(context.Context, *I) (*O, error)) {
 	operation := huma.Operation{
 		OperationID: strings.ToLower(method) + strings.NewReplacer("/", "-", "{", "", "}", "").Replace(path),
-		Method:      method, Path: path, Summary: summary, MaxBodyBytes: maxBody, BodyReadTimeout: 15 * time.Second,
+		Method:      method, Path: path, Summary: summary, MaxBodyBytes: maxBody, BodyReadTimeout: -1, // it has been read by the guard
 	}
 	huma.Register(api, operation, func(ctx context.Context, input *I) (*O, error) {
 		output, err := handler(ctx, input)
@@ -130,23 +141,6 @@ func refusal(status int, message string, errs ...error) huma.StatusError {
 		}
 	}
 	return problem.OfStatus(status, strings.Join(details, "; "))
-}
-
-// guard bounds how many requests run at once, names each one, and logs what failed here.
-func (s *Server) guard(next http.Handler) http.Handler {
-	slots := make(chan struct{}, maxInFlight)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		select {
-		case slots <- struct{}{}:
-			defer func() { <-slots }()
-		default:
-			problem.Write(w, record.Errorf(record.Overloaded, "%d requests are being served", maxInFlight))
-			return
-		}
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		w.Header().Set("Cache-Control", "no-store")
-		next.ServeHTTP(w, r)
-	})
 }
 
 // ready says whether this gateway can take acts: its index keeps up and its clock agrees with the ledger's.

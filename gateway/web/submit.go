@@ -16,8 +16,9 @@ import (
 
 type submitInput struct {
 	Namespace string `path:"namespace" maxLength:"32"`
-	Wait      int    `query:"wait" minimum:"0" maximum:"60" default:"30" doc:"Seconds to wait for the ledger"`
-	Body      record.Submission
+	// No default: the framework would put it in place of an explicit 0.
+	Wait int `query:"wait" minimum:"0" maximum:"60" doc:"Seconds to wait for the ledger; without it the answer comes as soon as the submission is kept"`
+	Body record.Submission
 }
 
 type receiptOutput struct {
@@ -28,15 +29,12 @@ type receiptOutput struct {
 // submit takes statements in. What it answers 200 is on the ledger; what it answers 202 is on this gateway's disk and
 // will be tried until it is final; what it refuses has left no trace.
 func (s *Server) submit(ctx context.Context, in *submitInput) (*receiptOutput, error) {
-	if in.Body.Attachments == nil {
-		in.Body.Attachments = []string{}
-	}
 	if len(in.Body.Statements) == 0 {
 		return nil, record.Errorf(record.Malformed, "a submission needs at least one statement")
 	}
-	digest := seal.Digest([]byte(in.Body.Statements[0]))
-	// 1. Known already? The same statement finds its outcome, however often it comes.
-	if entry, found, err := s.Outbox.Get(digest); err != nil || found {
+	// 1. Known already? The same statement finds its outcome, however often it comes; only after a refusal are other
+	// consents or attachments something new.
+	if entry, known, err := s.Outbox.Known(in.Body, in.Namespace); err != nil || known {
 		return s.answer(ctx, entry, in.Wait, err)
 	}
 	// 2. Would the rules accept it? If not, say so now, before anything is kept.
@@ -74,7 +72,6 @@ func (s *Server) catchUp(ctx context.Context) error {
 // decide asks the rules, and before that the signer for the certificate that an issuing act needs: the statement is
 // what the registrar signed, the certificate is what this organization's signer makes of it.
 func (s *Server) decide(ctx context.Context, namespace string, submission *record.Submission) error {
-	tx := rules.Tx{Time: s.Now().Truncate(time.Second), Creator: s.Organization, Namespace: namespace}
 	if len(submission.Attachments) == 0 && s.seals(namespace, submission.Statements[0]) {
 		sealed, err := s.Signer.Seal(ctx, signer.Request{Namespace: namespace, Statement: submission.Statements[0], Height: s.Index.Height()})
 		if err != nil {
@@ -82,11 +79,12 @@ func (s *Server) decide(ctx context.Context, namespace string, submission *recor
 		}
 		submission.Attachments = []string{sealed.Certificate}
 	}
-	_, err := rules.Decide(tx, *submission, s.Index)
-	return err
+	return s.Judge.Decide(namespace, *submission)
 }
 
-// seals reports whether a statement is an issuing act. It believes nothing: a wrong answer leads to a refusal.
+// seals reports whether a statement is an issuing act that this organization's signer seals. It believes nothing: a
+// wrong answer leads to a refusal. In the namespace of another organization the rules refuse the act themselves and say
+// where it belongs; our signer could only say that it has prepared no such certificate.
 func (s *Server) seals(namespace, compact string) bool {
 	opened, _, err := seal.Split(compact, record.TypeStatement)
 	if err != nil {
@@ -101,7 +99,7 @@ func (s *Server) seals(namespace, compact string) bool {
 		return false
 	}
 	ns, _ := network.Find(namespace)
-	return rules.Seals(ns.Kind, statement.Act)
+	return ns.Owner == s.Organization && rules.Seals(ns.Kind, statement.Act)
 }
 
 type receiptInput struct {
@@ -133,6 +131,7 @@ func (s *Server) answer(ctx context.Context, entry outbox.Entry, wait int, err e
 	if err != nil {
 		return nil, err
 	}
+	standAside(ctx)
 	bounded, cancel := context.WithTimeout(ctx, time.Duration(min(wait, maxWait))*time.Second)
 	defer cancel()
 	if final, err := s.Outbox.Wait(bounded, entry.Digest); err == nil {

@@ -1,4 +1,6 @@
-package index
+// Package envelope reads what a transaction carries: who sent it, which statements came with it, what it writes, and
+// which of the statements its own write set records.
+package envelope
 
 import (
 	"encoding/json"
@@ -15,56 +17,42 @@ import (
 	"github.com/shuzheng/shuzheng/chaincode/seal"
 )
 
-// transaction is what the index takes from an envelope. Of an invalid one everything is a claim, and whatever cannot be
-// read stays empty.
-type transaction struct {
-	id         string
-	code       peer.TxValidationCode
-	at         time.Time
-	namespace  string
-	creator    string
-	statements []string // digests of the statements in the arguments of Act
-	result     record.Result
-	writes     []write
+// Transaction is what an envelope holds. It says nothing of the ledger's verdict: of an INVALID one everything here is a
+// claim, and whatever cannot be read stays empty.
+type Transaction struct {
+	ID         string
+	At         time.Time
+	Namespace  string
+	Creator    string   // MSP id
+	Statements []string // digests of the statements in the arguments of Act: what the submitter says it carried
+	// Result is what the act led to, read from the write set; nil when the transaction records none of its statements.
+	Result *record.Result
+	Writes []Write
 }
 
-type write struct {
-	namespace, key string
-	value          []byte
-	deleted        bool
+// Read takes an envelope apart. On an error the transaction holds what could be read up to there.
+func Read(text []byte) (Transaction, error) {
+	var t Transaction
+	return t, t.read(text)
 }
 
-func (t *transaction) valid() bool { return t.code == peer.TxValidationCode_VALID }
-
-// parse reads one envelope. Only of a VALID one is anything that cannot be read an error.
-func parse(envelope []byte, code peer.TxValidationCode) (transaction, error) {
-	t := transaction{code: code}
-	if err := t.read(envelope); err != nil && t.valid() {
-		return t, err
-	}
-	if !t.valid() {
-		t.writes, t.result = nil, record.Result{}
-	}
-	return t, nil
-}
-
-func (t *transaction) read(envelope []byte) error {
+func (t *Transaction) read(text []byte) error {
 	var outer common.Envelope
 	var payload common.Payload
 	var channel common.ChannelHeader
 	var signature common.SignatureHeader
 	var creator msp.SerializedIdentity
 	if err := unmarshal(
-		step{envelope, &outer, nil}, step{nil, &payload, outer.GetPayload},
+		step{text, &outer, nil}, step{nil, &payload, outer.GetPayload},
 		step{nil, &channel, func() []byte { return payload.GetHeader().GetChannelHeader() }},
 		step{nil, &signature, func() []byte { return payload.GetHeader().GetSignatureHeader() }},
 		step{nil, &creator, signature.GetCreator},
 	); err != nil {
 		return err
 	}
-	t.id, t.creator = channel.GetTxId(), creator.GetMspid()
+	t.ID, t.Creator = channel.GetTxId(), creator.GetMspid()
 	if stamp := channel.GetTimestamp(); stamp != nil {
-		t.at = stamp.AsTime()
+		t.At = stamp.AsTime()
 	}
 	if common.HeaderType(channel.GetType()) != common.HeaderType_ENDORSER_TRANSACTION {
 		return nil // a configuration writes no state
@@ -81,7 +69,7 @@ func (t *transaction) read(envelope []byte) error {
 	return nil
 }
 
-func (t *transaction) readAction(text []byte) error {
+func (t *Transaction) readAction(text []byte) error {
 	var action peer.ChaincodeActionPayload
 	var proposal peer.ChaincodeProposalPayload
 	var invocation peer.ChaincodeInvocationSpec
@@ -94,20 +82,24 @@ func (t *transaction) readAction(text []byte) error {
 	); err != nil {
 		return err
 	}
-	t.namespace = invocation.GetChaincodeSpec().GetChaincodeId().GetName()
+	t.Namespace = invocation.GetChaincodeSpec().GetChaincodeId().GetName()
 	args := invocation.GetChaincodeSpec().GetInput().GetArgs()
+	var statements []string
+	if isAct(args) {
+		statements = t.readAct(args[1])
+	}
 	if err := unmarshal(
 		step{nil, &response, func() []byte { return action.GetAction().GetProposalResponsePayload() }},
 		step{nil, &outcome, response.GetExtension},
 	); err != nil {
 		return err
 	}
-	if isAct(args) {
-		t.readAct(args[1], outcome.GetResponse().GetPayload())
-	}
 	var err error
-	t.writes, err = writeSet(outcome.GetResults())
-	return err
+	if t.Writes, err = writeSet(outcome.GetResults()); err != nil {
+		return err
+	}
+	t.Result = t.recorded(statements, outcome.GetResponse().GetPayload())
+	return nil
 }
 
 // isAct recognizes our function; contract-api also takes it with the contract's name in front.
@@ -115,36 +107,17 @@ func isAct(args [][]byte) bool {
 	return len(args) >= 2 && (string(args[0]) == "Act" || strings.HasSuffix(string(args[0]), ":Act"))
 }
 
-// readAct reads what the submitter says it carried and what the program answered. Both are claims: two organizations
-// that run another program can commit anything in the namespace of one of them. So what cannot be read is passed over,
-// never an error that would stop the follower, and a statement counts only where it is addressed to.
-func (t *transaction) readAct(statementsJSON, resultJSON []byte) {
+// readAct reads what the submitter says it carried. What cannot be read is passed over, never an error that would stop
+// whoever follows the chain: two organizations that run another program can commit anything in the namespace of one.
+func (t *Transaction) readAct(statementsJSON []byte) []string {
 	var statements []string
-	var result record.Result
-	if json.Unmarshal(statementsJSON, &statements) != nil || (t.valid() && json.Unmarshal(resultJSON, &result) != nil) {
-		return
+	if json.Unmarshal(statementsJSON, &statements) != nil {
+		return nil
 	}
-	t.result = result
 	for _, statement := range statements {
-		if t.valid() && !addressed(statement, t.namespace) {
-			t.statements = nil
-			return
-		}
-		t.statements = append(t.statements, seal.Digest([]byte(statement)))
+		t.Statements = append(t.Statements, seal.Digest([]byte(statement)))
 	}
-}
-
-// addressed reports whether a statement or consent is meant for a namespace. Its signature is not checked here.
-func addressed(compact, namespace string) bool {
-	parts := strings.Split(compact, ".")
-	if len(parts) != 3 {
-		return false
-	}
-	payload, err := seal.Unbase64(parts[1])
-	var claims struct {
-		Aud string `json:"aud"`
-	}
-	return err == nil && json.Unmarshal(payload, &claims) == nil && strings.HasSuffix(claims.Aud, "/"+namespace)
+	return statements
 }
 
 // step is one layer of Fabric's nested messages: its bytes, or where they are once the layer before has been read.
