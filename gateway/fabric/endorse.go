@@ -53,9 +53,11 @@ func (c *Client) Endorse(ctx context.Context, namespace string, sub record.Submi
 	return envelope, nil
 }
 
-// EndorseAny tries the plans in order and goes on to the next one only when an organization of the plan before is
-// away; a refusal by the rules, a disagreement and an overloaded peer end the search. Without any plan it answers
-// [record.Unavailable]: the founding record that plans come from has not been read yet.
+// EndorseAny tries the plans in order and goes on to the next one when a plan gives no verdict: an organization is away,
+// its chaincode is broken, or the two differ. The owner of the namespace is in every plan, so going on never gets an act
+// past it; it keeps one misbehaving organization from stopping the other two. A refusal by the rules and an overloaded
+// peer end the search. Without any plan it answers [record.Unavailable]: the founding record that plans come from has
+// not been read yet.
 func (c *Client) EndorseAny(ctx context.Context, namespace string, sub record.Submission, plans [][]string) (Envelope, error) {
 	err := error(record.Errorf(record.Unavailable, "no organization is known to endorse in namespace %s", namespace))
 	for _, organizations := range plans {
@@ -63,7 +65,7 @@ func (c *Client) EndorseAny(ctx context.Context, namespace string, sub record.Su
 		if envelope, err = c.endorseWithin(ctx, namespace, sub, organizations); err == nil {
 			return envelope, nil
 		}
-		if !isAway(err) {
+		if code := record.CodeOf(err); ctx.Err() != nil || (code != record.Unavailable && code != record.Internal) {
 			return Envelope{}, err
 		}
 	}
@@ -76,7 +78,7 @@ func (c *Client) endorseWithin(ctx context.Context, namespace string, sub record
 	envelope, err := c.Endorse(bounded, namespace, sub, organizations)
 	if err != nil && bounded.Err() != nil && ctx.Err() == nil {
 		// Only this plan's time is over: to the caller that is an organization that does not answer.
-		return Envelope{}, away(record.Errorf(record.Unavailable, "no endorsement by %v within %s", organizations, planTime))
+		return Envelope{}, record.Errorf(record.Unavailable, "no endorsement by %v within %s", organizations, planTime)
 	}
 	return envelope, err
 }

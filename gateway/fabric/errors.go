@@ -2,7 +2,6 @@ package fabric
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,19 +21,6 @@ const (
 	saysAnswered = "chaincode response"
 )
 
-// absent marks that an organization or its chaincode could not be reached, so that another plan may do.
-type absent struct{ reason *record.Error }
-
-func (a *absent) Error() string { return a.reason.Error() }
-func (a *absent) Unwrap() error { return a.reason }
-
-func away(reason *record.Error) error { return &absent{reason} }
-
-func isAway(err error) bool {
-	var a *absent
-	return errors.As(err, &a)
-}
-
 // endorseError tells a refusal by the rules from everything that may pass.
 func endorseError(ctx context.Context, err error, organizations []string) error {
 	if ctx.Err() != nil {
@@ -48,7 +34,7 @@ func endorseError(ctx context.Context, err error, organizations []string) error 
 	case len(details) > 0:
 		return judge(details, organizations)
 	case st.Code() == codes.DeadlineExceeded || strings.Contains(st.Message(), saysMissing):
-		return away(record.Errorf(record.Unavailable, "%s", st.Message()))
+		return record.Errorf(record.Unavailable, "%s", st.Message())
 	}
 	return record.Errorf(record.Unavailable, "the peer did not endorse: %s: %s", st.Code(), st.Message())
 }
@@ -78,7 +64,7 @@ func judge(details []*gatewaypb.ErrorDetail, organizations []string) error {
 			return record.Errorf(record.Unavailable, "organizations disagree; one of them says %s: %s", first.Code, first.Detail)
 		}
 		if len(refused[member]) == 0 {
-			return unheard(details, member, first)
+			return record.Errorf(record.Unavailable, "%s gave no verdict; another organization says %s: %s", member, first.Code, first.Detail)
 		}
 	}
 	return first
@@ -94,18 +80,6 @@ func firstRefusal(refused map[string][]*record.Error, organizations []string) *r
 	return nil
 }
 
-// unheard explains that an organization could not be asked while another refused.
-func unheard(details []*gatewaypb.ErrorDetail, member string, refusal *record.Error) error {
-	broken := slices.ContainsFunc(details, func(d *gatewaypb.ErrorDetail) bool {
-		return d.GetMspId() == member && strings.Contains(d.GetMessage(), saysAnswered)
-	})
-	reason := record.Errorf(record.Unavailable, "%s gave no verdict; another organization says %s: %s", member, refusal.Code, refusal.Detail)
-	if broken {
-		return reason
-	}
-	return away(reason)
-}
-
 // unanswered explains why nobody judged: answers differ, the chaincode broke, or an organization is away.
 func unanswered(details []*gatewaypb.ErrorDetail) error {
 	first := details[0]
@@ -116,7 +90,7 @@ func unanswered(details []*gatewaypb.ErrorDetail) error {
 	case anySays(details, saysAnswered):
 		return record.Errorf(record.Internal, "the chaincode failed: %s", text)
 	}
-	return away(record.Errorf(record.Unavailable, "%s", text))
+	return record.Errorf(record.Unavailable, "%s", text)
 }
 
 // submitError says that nothing is known, and whether trying the same envelope again can help.
@@ -139,12 +113,7 @@ func evaluateError(ctx context.Context, err error, organization string) error {
 	if refusal, ok := record.ParseError(status.Convert(err).Message()); ok && ctx.Err() == nil {
 		return refusal
 	}
-	mapped := endorseError(ctx, err, []string{organization})
-	var a *absent
-	if errors.As(mapped, &a) {
-		return a.reason
-	}
-	return mapped
+	return endorseError(ctx, err, []string{organization})
 }
 
 func internal(err error) error { return record.Errorf(record.Internal, "%v", err) }
