@@ -166,7 +166,11 @@ func tjfoc(public *ecdsa.PublicKey, message, signature []byte) bool {
 		return false
 	}
 	r, s := new(big.Int).SetBytes(signature[:32]), new(big.Int).SetBytes(signature[32:])
-	key := &other.PublicKey{Curve: other.P256Sm2(), X: public.X, Y: public.Y}
+	point, err := seal.Point(public)
+	if err != nil {
+		return false
+	}
+	key := &other.PublicKey{Curve: other.P256Sm2(), X: new(big.Int).SetBytes(point[1:33]), Y: new(big.Int).SetBytes(point[33:])}
 	return other.Sm2Verify(key, message, []byte(seal.UserID), r, s)
 }
 

@@ -47,16 +47,13 @@ func (s *Stage) Found(ctx context.Context) (*Cast, error) {
 }
 
 func (s *Stage) found(ctx context.Context) error {
-	body := record.Founding{Region: Region, Channel: "registry", Test: true}
-	for _, ns := range []record.Namespace{
+	body := record.Founding{Region: Region, Channel: "registry", Test: true, Namespaces: []record.Namespace{
 		{Name: "governance", Kind: record.KindGovernance, Owner: record.DataBureau},
 		{Name: "property", Kind: record.KindProperty, Owner: record.DataBureau},
 		{Name: "intellectual", Kind: record.KindIntellectual, Owner: record.MarketRegulator},
 		{Name: "exchange", Kind: record.KindExchange, Owner: record.Exchange},
 		{Name: "lien", Kind: record.KindLien, Owner: record.DataBureau},
-	} {
-		body.Namespaces = append(body.Namespaces, ns)
-	}
+	}}
 	for _, o := range organizations {
 		registrar, err := sm.LoadPublic(s.SM2(o.id, "registrar.key.pub"))
 		if err != nil {

@@ -59,9 +59,12 @@ func (s *Signer) ZA(userID string) []byte {
 	a := new(big.Int).Sub(curve.P, big.NewInt(3))
 	za := binary.BigEndian.AppendUint16(nil, uint16(8*len(userID)))
 	za = append(za, userID...)
-	for _, number := range []*big.Int{a, curve.B, curve.Gx, curve.Gy, s.Public.X, s.Public.Y} {
+	for _, number := range []*big.Int{a, curve.B, curve.Gx, curve.Gy} {
 		za = append(za, number.FillBytes(make([]byte, 32))...)
 	}
+	point, err := seal.Point(s.Public)
+	must(err)
+	za = append(za, point[1:]...) // without the mark of an uncompressed point
 	z := sm3.Sum(za)
 	return z[:]
 }
