@@ -2,6 +2,7 @@ package sdk
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/json"
 	"os"
 	"os/exec"
@@ -34,11 +35,21 @@ func (n *network) digest(t *testing.T, content []byte) string {
 	return answer[0].Digest
 }
 
-// dataset is a statement of the provider's agent that registers a dataset, as the argument of Act.
+// dataset is a statement of the provider's agent that registers a dataset, as the argument of Act. The same holder
+// registers the same data once, so every dataset has a fingerprint of its own.
 func (n *network) dataset(t *testing.T, network string) string {
 	t.Helper()
+	var body map[string]any
+	text, err := os.ReadFile(filepath.Join("testdata", "dataset.json"))
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(text, &body))
+	body["fingerprint"] = n.digest(t, []byte(rand.Text()))
+	text, err = json.Marshal(body)
+	require.NoError(t, err)
+	file := filepath.Join(t.TempDir(), "dataset.json")
+	require.NoError(t, os.WriteFile(file, text, 0o600))
 	statement := n.shuzheng(t, "sign", "--clock", n.clock(), "--key", filepath.Join(n.out, "people", "agent.key"), "--iss", n.read(t, "people", "agent.actor"),
-		"--network", network, "--namespace", "governance", "--act", "dataset.register", "--body", filepath.Join("testdata", "dataset.json"))
+		"--network", network, "--namespace", "governance", "--act", "dataset.register", "--body", file)
 	return array(t, string(bytes.TrimSpace(statement)))
 }
 
