@@ -115,6 +115,19 @@ func catchUp(ctx context.Context, x *index.Index, client *fabric.Client) (<-chan
 	}
 }
 
+// openIndex opens an index, and makes it anew when an older program wrote it with other rows: it holds nothing that the
+// peer does not give back.
+func openIndex(dir string) (*index.Index, error) {
+	x, err := index.Open(dir)
+	if !errors.Is(err, index.ErrFormat) {
+		return x, err
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		return nil, err
+	}
+	return index.Open(dir)
+}
+
 func logger(program, organization string) *slog.Logger {
 	return slog.New(slog.NewJSONHandler(os.Stderr, nil)).With("program", program, "organization", organization)
 }

@@ -60,7 +60,7 @@ func Serve(ctx context.Context, path string) error {
 		return err
 	}
 	defer client.Close()
-	x, err := index.Open(filepath.Join(config.Data, "index"))
+	x, err := openIndex(filepath.Join(config.Data, "index"))
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func Signer(ctx context.Context, path string) error {
 		return err
 	}
 	defer client.Close()
-	replica, err := index.Open(filepath.Join(config.Data, "replica"))
+	replica, err := openIndex(filepath.Join(config.Data, "replica"))
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package sdk
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"testing"
@@ -10,7 +9,6 @@ import (
 	"github.com/hyperledger/fabric-sdk-go/pkg/client/channel"
 	mspclient "github.com/hyperledger/fabric-sdk-go/pkg/client/msp"
 	"github.com/hyperledger/fabric-sdk-go/pkg/common/errors/retry"
-	"github.com/hyperledger/fabric-sdk-go/pkg/common/providers/core"
 	"github.com/hyperledger/fabric-sdk-go/pkg/common/providers/fab"
 	"github.com/hyperledger/fabric-sdk-go/pkg/common/providers/msp"
 	"github.com/hyperledger/fabric-sdk-go/pkg/core/config"
@@ -25,7 +23,7 @@ const patience = 30 * time.Second
 func (n *network) client(t *testing.T, organization string) *channel.Client {
 	t.Helper()
 	dir := filepath.Join(n.dir, "clients", organization)
-	sdk, err := fabsdk.New(profile(t, filepath.Join(dir, "profile.json")))
+	sdk, err := fabsdk.New(config.FromFile(filepath.Join(dir, "profile.json")))
 	require.NoError(t, err)
 	t.Cleanup(sdk.Close)
 	identities, err := mspclient.New(sdk.Context(), mspclient.WithOrg(organization))
@@ -39,22 +37,6 @@ func (n *network) client(t *testing.T, organization string) *channel.Client {
 	client, err := channel.New(sdk.ChannelContext("registry", fabsdk.WithIdentity(identity)))
 	require.NoError(t, err)
 	return client
-}
-
-// profile is the profile the network wrote, with one more line: discovery asks one peer at a time. By default the SDK asks
-// two, takes the first answer and cancels the other. If that one was still connecting, v1.0.0 closes the connection also
-// under a proposal that shares it: the proposal fails after ten seconds, and the SDK avoids the peer for ten more.
-func profile(t *testing.T, file string) core.ConfigProvider {
-	t.Helper()
-	text, err := os.ReadFile(file)
-	require.NoError(t, err)
-	var profile map[string]any
-	require.NoError(t, json.Unmarshal(text, &profile))
-	registry := profile["channels"].(map[string]any)["registry"].(map[string]any)
-	registry["policies"] = map[string]any{"discovery": map[string]any{"maxTargets": 1}}
-	text, err = json.Marshal(profile)
-	require.NoError(t, err)
-	return config.FromRaw(text, "json")
 }
 
 // get evaluates Get. The SDK compares the answers of the peers asked; without peers it asks as many as the namespace's

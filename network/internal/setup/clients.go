@@ -40,6 +40,11 @@ func Clients(conf *config.Config) error {
 
 type object = map[string]any
 
+// patience makes fabric-sdk-go ask one peer at a time when it discovers endorsers. By default it asks two, takes the
+// first answer and cancels the other; if that one was still connecting, v1.0.0 closes the connection also under a
+// proposal that shares it, which then fails after ten seconds.
+var patience = object{"discovery": object{"maxTargets": 1}}
+
 // connectionProfile is the common connection profile that fabric-sdk-go, fabric-sdk-java and others read: the way for
 // existing platforms to use this ledger.
 func connectionProfile(conf *config.Config, self config.Org) object {
@@ -74,7 +79,7 @@ func connectionProfile(conf *config.Config, self config.Org) object {
 			}},
 			"connection": object{"timeout": object{"peer": object{"endorser": "30"}, "orderer": "30"}},
 		},
-		"channels":      object{config.Channel: object{"orderers": ordererNames, "peers": members}},
+		"channels":      object{config.Channel: object{"orderers": ordererNames, "peers": members, "policies": patience}},
 		"organizations": organizations, "peers": peers, "orderers": orderers,
 	}
 }
