@@ -1,11 +1,12 @@
 # Shuzheng (数证). Two commands matter: `make demo` and `make test`.
-.PHONY: help demo test up down status clean build check fuzz upgrade
+.PHONY: help demo test up down status clean build check fuzz upgrade bench
 
 help:
 	@echo "make demo    set everything up and play the main job on a real network"
 	@echo "make test    run every test, the end-to-end ones on a network of their own"
 	@echo "make up      start the demo's network again      make status  show its processes"
 	@echo "make down    stop it                             make clean   stop it and delete everything it wrote"
+	@echo "make bench   measure against anchors on this machine, on two networks of its own"
 	@echo "make upgrade swap the chaincode programs one by one, then raise the rules edition"
 	@echo "make check   gofmt, vet, staticcheck             make fuzz    every fuzz target for a minute"
 
@@ -38,3 +39,6 @@ check:
 
 fuzz:
 	@scripts/fuzz 60s
+
+bench:
+	@scripts/bench

@@ -55,6 +55,15 @@ func Decode(b []byte, v any) error {
 	return nil
 }
 
+// Load reads a value that this ledger holds. Rules have written it canonically, so it is not checked again: most of a
+// decision's reads are such. What comes from outside is read by [Decode].
+func Load(b []byte, v any) error {
+	if err := json.Unmarshal(b, v); err != nil {
+		return Errorf(Malformed, "%s", plain(err))
+	}
+	return nil
+}
+
 // Difference shows where two texts part, a few characters of each; it is for error messages and is bounded.
 func Difference(got, want []byte) string {
 	i := 0

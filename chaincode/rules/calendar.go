@@ -45,7 +45,7 @@ func (d *decision) workdaysFrom(n int) (string, error) {
 		return "", missing("the working calendar", err)
 	}
 	var calendar record.Calendar
-	if err := record.Decode(value, &calendar); err != nil {
+	if err := record.Load(value, &calendar); err != nil {
 		return "", unreadable("the working calendar", err)
 	}
 	end, err := workdays(&calendar, d.tx.Time, n)

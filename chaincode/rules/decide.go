@@ -40,13 +40,13 @@ type Outcome struct {
 
 // Decide applies a submission to the ledger that reader shows, or refuses with a [*record.Error].
 func Decide(tx Tx, submission record.Submission, reader Reader) (*Outcome, error) {
-	return decide(&decision{tx: tx, reader: reader, submission: submission})
+	return decide(&decision{tx: tx, reader: remember(reader), submission: submission})
 }
 
 // Approve decides an issuing act before its certificate is signed: the attachment ends after the signing input and its
 // dot. It is for the signer, which signs only what this accepts, and its outcome is never written anywhere.
 func Approve(tx Tx, submission record.Submission, reader Reader) error {
-	_, err := decide(&decision{tx: tx, reader: reader, submission: submission, unsealed: true})
+	_, err := decide(&decision{tx: tx, reader: remember(reader), submission: submission, unsealed: true})
 	return err
 }
 

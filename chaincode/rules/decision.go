@@ -68,10 +68,10 @@ func (d *decision) readRecord(namespace, key string, rec *record.Record, body an
 	if err != nil || value == nil {
 		return false, err
 	}
-	if err := record.Decode(value, rec); err != nil {
+	if err := record.Load(value, rec); err != nil {
 		return false, unreadable(key, err)
 	}
-	if err := record.Decode(rec.Body, body); err != nil {
+	if err := record.Load(rec.Body, body); err != nil {
 		return false, unreadable(key, err)
 	}
 	return true, nil
@@ -159,7 +159,7 @@ func (d *decision) pack() (*record.Pack, error) {
 		return nil, missing("the rule pack in force", err)
 	}
 	var pack record.Pack
-	return &pack, unreadable("the rule pack", record.Decode(value, &pack))
+	return &pack, unreadable("the rule pack", record.Load(value, &pack))
 }
 
 // trustList reads the trust list in force. Its signatures were checked when it entered the ledger.
