@@ -5,7 +5,7 @@ help:
 	@echo "make demo    set everything up and play the main job on a real network"
 	@echo "make test    run every test, the end-to-end ones on a network of their own"
 	@echo "make up      start the demo's network again      make status  show its processes"
-	@echo "make down    stop it                             make clean   stop it and delete everything it wrote"
+	@echo "make down    stop it                             make clean   stop it and delete what demo and tests wrote"
 	@echo "make bench   measure against anchors on this machine, on two networks of its own"
 	@echo "make upgrade swap the chaincode programs one by one, then raise the rules edition"
 	@echo "make check   gofmt, vet, staticcheck             make fuzz    every fuzz target for a minute"
@@ -17,19 +17,20 @@ demo: build
 	@.run/bin/demo
 
 up: build
+	@test -f .run/net/services/gateway.exchange.json || { echo "there is no network of the demo yet: run 'make demo' first"; exit 1; }
 	@scripts/net up && scripts/net services
 
 upgrade: build
 	@.run/bin/demo -upgrade
 
 down:
-	@scripts/net down
+	@test ! -f .run/net/network.json || scripts/net down
 
 status:
 	@scripts/net status
 
 clean:
-	@scripts/net clean && rm -rf .run/demo
+	@scripts/net clean && rm -rf .run/demo .run/test .run/sdk .run/bench .run/fuzz.log
 
 test: build
 	@scripts/test

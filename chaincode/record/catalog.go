@@ -37,7 +37,7 @@ var Catalog = map[Code]Text{
 	WrongAudience: {400, "声明是为另一网络或业务域签署的", "The statement is addressed to another network or namespace",
 		"请为本网络和业务域重新签名。", "Sign again for this network and namespace."},
 	NotFounded: {409, "网络尚未创立", "The network has not been founded",
-		"请先完成创立（shuzheng found）。", "Found it first (`shuzheng found`)."},
+		"请先由三方创立（shuzheng sign --act found）。", "The three organizations must found it first (`shuzheng sign --act found`)."},
 	AlreadyFounded: {409, "网络已经创立", "The network is founded already",
 		"创立只能进行一次，无需再次提交。", "Founding happens once; nothing is left to do."},
 	StatementExpired: {409, "声明已过有效期", "The statement has expired",

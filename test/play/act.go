@@ -26,11 +26,12 @@ type Act struct {
 
 // Done is what an act led to.
 type Done struct {
-	Key, ID     string
-	State       string
-	Transaction string
-	Block       uint64
-	Statement   string // file
+	Key         string `json:"key"`
+	ID          string `json:"id"`
+	State       string `json:"state"`
+	Transaction string `json:"transaction"`
+	Block       uint64 `json:"block"`
+	Statement   string `json:"statement"` // file
 }
 
 // Do signs and submits an act and prints one line on what was recorded.

@@ -40,7 +40,7 @@ func (s *Stage) Ceremony(ctx context.Context) error {
 		return err
 	}
 	if _, err := os.Stat(s.SM2("trust-1.json")); err == nil {
-		return nil
+		return s.pin(ctx)
 	}
 	s.Line("\n— Keys, certificate authorities and trust list 1")
 	for _, o := range organizations {
@@ -64,7 +64,10 @@ func (s *Stage) Ceremony(ctx context.Context) error {
 	if err := s.authority(ctx, s.SM2("licensed"), "演示电子认证服务有限公司", ""); err != nil {
 		return err
 	}
-	return s.trustList(ctx)
+	if err := s.trustList(ctx); err != nil {
+		return err
+	}
+	return s.pin(ctx)
 }
 
 // SM2 names a file of the SM2 side.
@@ -168,6 +171,17 @@ func (s *Stage) trustList(ctx context.Context) error {
 	return os.Rename(partly, s.SM2("trust-1.json"))
 }
 
+// pin writes the roots of the trust list for those who verify: their fingerprint is what stands in the gazette.
+func (s *Stage) pin(ctx context.Context) error {
+	return made(s.SM2("roots.json"), func() error {
+		roots, err := s.Command(ctx, "shuzheng", "trust", "show", s.SM2("trust-1.json"), "--roots")
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(s.SM2("roots.json"), roots, 0o644)
+	})
+}
+
 // Services describes the signer and the gateway of every organization for the network tool.
 func (s *Stage) Services() error {
 	for i, o := range organizations {
@@ -188,17 +202,17 @@ func (s *Stage) Services() error {
 			"organization": o.id, "network": s.ID, "connection": connection, "clock": s.Clock,
 			"data": filepath.Join(home, "gateway"), "listen": fmt.Sprintf("127.0.0.1:%d", port), "signer": socket,
 		}
-		if err := s.service("signer."+short, home, "signer", signer, "unix://"+socket); err != nil {
+		if err := s.service("signer."+short, home, "signer", signer, "unix://"+socket, map[string]int{}); err != nil {
 			return err
 		}
-		if err := s.service("gateway."+short, home, "serve", gateway, fmt.Sprintf("http://127.0.0.1:%d/healthz", port)); err != nil {
+		if err := s.service("gateway."+short, home, "serve", gateway, fmt.Sprintf("http://127.0.0.1:%d/healthz", port), map[string]int{"http": port}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Stage) service(name, home, verb string, config map[string]any, health string) error {
+func (s *Stage) service(name, home, verb string, config map[string]any, health string, ports map[string]int) error {
 	if err := os.MkdirAll(filepath.Join(s.Net, "services"), 0o755); err != nil {
 		return err
 	}
@@ -213,7 +227,7 @@ func (s *Stage) service(name, home, verb string, config map[string]any, health s
 	if err := os.WriteFile(configFile, append(text, '\n'), 0o600); err != nil {
 		return err
 	}
-	process := map[string]any{"name": name, "argv": []string{filepath.Join(s.Bin, "shuzheng"), verb, "--config", configFile}, "healthURL": health, "dir": home}
+	process := map[string]any{"name": name, "argv": []string{filepath.Join(s.Bin, "shuzheng"), verb, "--config", configFile}, "healthURL": health, "dir": home, "ports": ports}
 	if text, err = json.MarshalIndent(process, "", "  "); err != nil {
 		return err
 	}

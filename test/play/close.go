@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 )
@@ -23,6 +24,7 @@ func (s *Stage) Exhibits(ctx context.Context, summary *Summary) error {
 	}{
 		{&summary.Issuer, "issuer-DataBureau.pem", s.SM2(record.DataBureau, "issuer.pem")},
 		{&summary.Trust, "trust-1.json", s.SM2("trust-1.json")},
+		{&summary.Roots, "roots.json", s.SM2("roots.json")},
 	}
 	for _, file := range files {
 		*file.to = s.File(file.name)
@@ -50,14 +52,15 @@ func (s *Stage) Exhibits(ctx context.Context, summary *Summary) error {
 // Stranger verifies a certificate offline with our program and with OpenSSL, and shows that one flipped byte is refused.
 func (s *Stage) Stranger(ctx context.Context, summary *Summary) error {
 	s.Line("\n— A stranger verifies, offline")
-	var err error
-	if summary.Verdict, err = s.Verify(ctx, summary.Property.File); err != nil {
+	report, err := s.Verify(ctx, summary.Property.File)
+	if err != nil {
 		return err
 	}
+	summary.Verdict = report.Verdict
 	if summary.Verdict != "valid-with-limits" {
 		return fmt.Errorf("%s is %s, under `cosign: none` it should be valid-with-limits", summary.Property.Number, summary.Verdict)
 	}
-	s.Line("✔ %s is %s: proof pending, status as of issue (trust list 1 says cosign: none)", summary.Property.Number, summary.Verdict)
+	s.Line("✔ %s is %s: %s (trust list 1 says cosign: none)", summary.Property.Number, summary.Verdict, strings.Join(report.Limits, ", "))
 	if err := s.OpenSSL(ctx, summary.Property.File, summary.Issuer); err != nil {
 		return err
 	}
@@ -66,14 +69,13 @@ func (s *Stage) Stranger(ctx context.Context, summary *Summary) error {
 	if err != nil {
 		return err
 	}
-	verdict, err := s.Verify(ctx, flipped)
-	if err != nil {
+	if report, err = s.Verify(ctx, flipped); err != nil {
 		return err
 	}
-	if verdict != "not-valid" {
-		return fmt.Errorf("a certificate with one byte flipped is %s", verdict)
+	if report.Verdict != "not-valid" {
+		return fmt.Errorf("a certificate with one byte flipped is %s", report.Verdict)
 	}
-	s.Line("✘ with one byte of the signature flipped it is %s", verdict)
+	s.Line("✘ with one byte of the signature flipped it is %s", report.Verdict)
 	return nil
 }
 

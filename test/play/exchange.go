@@ -3,6 +3,7 @@ package play
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
@@ -90,11 +91,8 @@ func (s *Stage) Object(ctx context.Context, cast *Cast, subject *Certificate, da
 // Contract has both parties sign salted digests of the contract, and the exchange keep them as evidence.
 func (s *Stage) Contract(ctx context.Context, cast *Cast, object *Certificate, cites ...*Certificate) (*Done, error) {
 	s.Line("\n— The contract: its elements stay with the parties, salted digests go on the ledger")
-	var salted struct {
-		Digest   string           `json:"digest"`
-		Elements []record.Element `json:"elements"`
-	}
-	if err := s.Shuzheng(ctx, &salted, "elements", s.File("material", "contract.json"), "--keep", s.fresh("contract-private.json")); err != nil {
+	salted, err := s.salt(ctx, s.File("material", "contract.json"), "contract-private.json")
+	if err != nil {
 		return nil, err
 	}
 	body := record.Contract{
@@ -122,9 +120,33 @@ func (s *Stage) Contract(ctx context.Context, cast *Cast, object *Certificate, c
 	})
 }
 
+// salted is what a contract or delivery statement carries of texts that stay with the parties.
+type salted struct {
+	Digest   string           `json:"digest"`
+	Elements []record.Element `json:"elements"`
+}
+
+func (s *Stage) salt(ctx context.Context, texts, keep string) (*salted, error) {
+	var answer salted
+	return &answer, s.Shuzheng(ctx, &answer, "elements", texts, "--keep", s.fresh(keep))
+}
+
 // Delivery has provider and receiver sign the receipt of one batch.
 func (s *Stage) Delivery(ctx context.Context, cast *Cast, contract *Done, batch int) (*Done, error) {
-	manifest, err := s.sm3(ctx, "sample.csv")
+	sample, err := s.sm3(ctx, "sample.csv")
+	if err != nil {
+		return nil, err
+	}
+	// What was delivered stays with the parties as well: the manifest and the meter reading are salted like the contract.
+	text, err := json.Marshal([]map[string]any{{"number": 1, "text": "manifest: " + sample}, {"number": 2, "text": "6 rows"}})
+	if err != nil {
+		return nil, err
+	}
+	file, err := s.write(fmt.Sprintf("material/delivery-%d.json", batch), text)
+	if err != nil {
+		return nil, err
+	}
+	salted, err := s.salt(ctx, file, "delivery-private.json")
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +162,7 @@ func (s *Stage) Delivery(ctx context.Context, cast *Cast, contract *Done, batch 
 	}
 	return s.Do(ctx, Act{
 		Who: cast.Provider, Says: "confirms delivery; " + cast.Receiver.Name + " accepts", Namespace: "exchange", Act: "delivery.confirm",
-		Body:     record.Delivery{Contract: contract.Key, Batch: batch, Mode: "API", Manifest: manifest, Usage: manifest, DeliveredAt: now.Time, Acceptance: "ACCEPTED"},
+		Body:     record.Delivery{Contract: contract.Key, Batch: batch, Mode: "API", Manifest: salted.Elements[0].Digest, Usage: salted.Elements[1].Digest, DeliveredAt: now.Time, Acceptance: "ACCEPTED"},
 		Consents: []*Person{cast.Receiver},
 	})
 }

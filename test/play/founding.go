@@ -78,23 +78,35 @@ func (s *Stage) found(ctx context.Context) error {
 	return err
 }
 
-// registrar finds the actor who holds an organization's registrar key.
+// registrar is the person who holds an organization's registrar key.
 func (s *Stage) registrar(ctx context.Context, id string) (*Person, error) {
-	public, err := sm.LoadPublic(s.SM2(id, "registrar.key.pub"))
+	person := &Person{Name: id + " registrar", Key: s.SM2(id, "registrar.key"), Home: id}
+	var err error
+	person.Actor, err = s.actorOf(ctx, person)
+	return person, err
+}
+
+// actorOf asks the ledger whose key a person holds.
+func (s *Stage) actorOf(ctx context.Context, person *Person) (string, error) {
+	public, err := sm.LoadPublic(person.Key + ".pub")
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	var shown struct {
 		Record struct {
 			Body record.Key `json:"body"`
 		} `json:"record"`
 	}
-	out, err := s.quiet(ctx, "shuzheng", "show", "governance", "key/"+public.Kid, "--gateway", s.Gateway(id), "--json")
+	out, err := s.quiet(ctx, "shuzheng", "show", "governance", "key/"+public.Kid, "--gateway", s.Gateway(person.Home), "--json")
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	err = json.Unmarshal(out, &shown)
-	return &Person{Name: id + " registrar", Actor: shown.Record.Body.Actor, Key: s.SM2(id, "registrar.key"), Home: id}, err
+	return shown.Record.Body.Actor, err
+}
+
+func (s *Stage) personKey(ctx context.Context, person *Person) error {
+	return made(person.Key, func() error { return s.Shuzheng(ctx, nil, "keygen", "--out", person.Key) })
 }
 
 // enter enrols the staff and registers the firms; the files remember who is on the ledger already.
@@ -136,8 +148,8 @@ func (s *Stage) enter(ctx context.Context, cast *Cast) error {
 
 func (s *Stage) enrol(ctx context.Context, by *Person, post, file, home string, roles ...string) (*Person, error) {
 	person := &Person{Name: post, Key: s.File("people", file+".key"), Home: home}
-	return person, s.once(person, file, func() (*Done, error) {
-		if err := s.Shuzheng(ctx, nil, "keygen", "--out", person.Key); err != nil {
+	return person, s.once(ctx, person, file, func() (*Done, error) {
+		if err := s.personKey(ctx, person); err != nil {
 			return nil, err
 		}
 		public, err := sm.LoadPublic(person.Key + ".pub")
@@ -157,12 +169,14 @@ func everywhere() record.Scope { return record.Scope{Regions: []string{}, Types:
 func (s *Stage) register(ctx context.Context, by *Person, name, uscc, file string, roles []string) (*Person, error) {
 	person := &Person{Name: name, Key: s.File("people", file+".key"), Home: record.Exchange}
 	chain := s.File("people", file+".pem")
-	return person, s.once(person, file, func() (*Done, error) {
-		if err := s.Shuzheng(ctx, nil, "keygen", "--out", person.Key); err != nil {
+	return person, s.once(ctx, person, file, func() (*Done, error) {
+		if err := s.personKey(ctx, person); err != nil {
 			return nil, err
 		}
-		if err := s.Shuzheng(ctx, nil, "ca", "issue", "--ca", s.SM2("licensed", "ca.pem"), "--key", s.SM2("licensed", "ca.key"), "--public", person.Key+".pub",
-			"--organization", name, "--uscc", uscc, "--out", chain, "--clock", s.Clock); err != nil {
+		if err := made(chain, func() error {
+			return s.Shuzheng(ctx, nil, "ca", "issue", "--ca", s.SM2("licensed", "ca.pem"), "--key", s.SM2("licensed", "ca.key"), "--public", person.Key+".pub",
+				"--organization", name, "--uscc", uscc, "--out", chain, "--clock", s.Clock)
+		}); err != nil {
 			return nil, err
 		}
 		return s.Do(ctx, Act{
@@ -173,7 +187,7 @@ func (s *Stage) register(ctx context.Context, by *Person, name, uscc, file strin
 }
 
 // once registers a person unless an earlier play on this network did; the actor id is kept beside the key.
-func (s *Stage) once(person *Person, file string, register func() (*Done, error)) error {
+func (s *Stage) once(ctx context.Context, person *Person, file string, register func() (*Done, error)) error {
 	path := s.File("people", file+".actor")
 	if id, err := os.ReadFile(path); err == nil {
 		person.Actor = string(id)
@@ -182,10 +196,15 @@ func (s *Stage) once(person *Person, file string, register func() (*Done, error)
 	if _, err := s.write("people/.keep", nil); err != nil {
 		return err
 	}
-	done, err := register()
-	if err != nil {
-		return err
+	// An earlier play may have been interrupted after the act and before it was noted: then the ledger knows the key.
+	if known, err := s.actorOf(ctx, person); err == nil {
+		person.Actor = known
+	} else {
+		done, err := register()
+		if err != nil {
+			return err
+		}
+		person.Actor = done.ID
 	}
-	person.Actor = done.ID
-	return os.WriteFile(path, []byte(done.ID), 0o600)
+	return os.WriteFile(path, []byte(person.Actor), 0o600)
 }

@@ -18,6 +18,7 @@ type Summary struct {
 	Listing    *Done          `json:"listing"`
 	Contract   *Done          `json:"contract"`
 	Delivery   *Done          `json:"delivery"`
+	Roots      string         `json:"roots"`
 	Issuer     string         `json:"issuerCertificate"`
 	Evidence   string         `json:"contractEvidence"`
 	Receipt    string         `json:"deliveryReceipt"`

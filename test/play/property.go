@@ -221,17 +221,20 @@ func (s *Stage) about(ctx context.Context, who *Person, namespace, key string) (
 		"--gateway", s.Gateway(who.Home)}, err
 }
 
-// Verify checks a certificate offline against the trust list and returns the verdict; a refusal is no error.
-func (s *Stage) Verify(ctx context.Context, file string) (string, error) {
-	var report struct {
-		Verdict string `json:"verdict"`
-	}
-	out, err := s.Command(ctx, "shuzheng", "verify", file, "--trust", s.SM2("trust-1.json"), "--clock", s.Clock, "--json")
+// Verdict is what a verifier says of a file.
+type Verdict struct {
+	Verdict string   `json:"verdict"`
+	Limits  []string `json:"limits"`
+}
+
+// Verify checks a certificate offline against the trust list and the pinned roots; a refusal is no error.
+func (s *Stage) Verify(ctx context.Context, file string) (*Verdict, error) {
+	var report Verdict
+	out, err := s.Command(ctx, "shuzheng", "verify", file, "--trust", s.SM2("trust-1.json"), "--roots", s.SM2("roots.json"), "--clock", s.Clock, "--json")
 	if err != nil && len(out) == 0 {
-		return "", err
+		return nil, err
 	}
-	err = json.Unmarshal(out, &report)
-	return report.Verdict, err
+	return &report, json.Unmarshal(out, &report)
 }
 
 // Flip alters one byte of a file in the middle of its signature and returns the altered copy.
