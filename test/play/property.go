@@ -10,6 +10,7 @@ import (
 
 	"github.com/shuzheng/shuzheng/chaincode/clock"
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/gateway/api"
 )
 
 // Certificate is what the play keeps of a certificate.
@@ -201,17 +202,16 @@ func (s *Stage) Issue(ctx context.Context, officer *Person, namespace, key strin
 	}
 	s.Line("✔ %s: prepares certificate %s; the bytes to be signed have the digest %.20s…", officer.Name, answer.Number, answer.Prepared)
 	began := time.Now()
-	var receipt struct {
-		Result      record.Result `json:"result"`
-		Transaction string        `json:"transaction"`
-		Block       uint64        `json:"block"`
-	}
+	var receipt api.Receipt
 	if err := s.Shuzheng(ctx, &receipt, append([]string{"issue", prepared, "--out", file}, common...)...); err != nil {
 		return nil, err
 	}
-	s.Line("✔ %s: reviewed exactly these bytes and issued %s · %s %s · tx %.12s… block %d · %d ms", officer.Name, answer.Number, key, receipt.Result.State,
-		receipt.Transaction, receipt.Block, time.Since(began).Milliseconds())
-	return &Certificate{Namespace: namespace, Record: key, Number: answer.Number, Transaction: receipt.Transaction, Block: receipt.Block, File: file}, nil
+	says := Act{Who: officer, Says: "reviews exactly these bytes and issues " + answer.Number, Namespace: namespace, Act: "issue"}
+	done, err := s.recorded(ctx, says, &receipt, file, time.Since(began))
+	if err != nil {
+		return nil, err
+	}
+	return &Certificate{Namespace: namespace, Record: key, Number: answer.Number, Transaction: done.Transaction, Block: done.Block, File: file}, nil
 }
 
 // about are the flags of a statement on the newest version of a record.

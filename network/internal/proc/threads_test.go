@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/shuzheng/shuzheng/network/internal/wait"
 )
 
 // portVariable makes this test program play a server that is ending: its first thread is gone, so the kernel shows it
@@ -58,14 +60,16 @@ func startEnding(t *testing.T, table *Table) Process {
 	}
 	pid := table.loadRecord(p.Name).PID
 	t.Cleanup(func() { _ = syscall.Kill(pid, syscall.SIGKILL) })
-	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
-		if now, err := stat(pid); err == nil && now.state == "Z" && allListening(p) == nil {
-			return p
+	err := wait.For("a zombie that still listens", 10*time.Second, func() error {
+		if now, err := stat(pid); err != nil || now.state != "Z" {
+			return fmt.Errorf("it is not a zombie yet: %s", table.Tail(p.Name, 5))
 		}
-		if time.Now().After(deadline) {
-			t.Fatalf("the server did not get there: %s", table.Tail(p.Name, 5))
-		}
+		return allListening(p)
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
+	return p
 }
 
 func TestAProcessRunsWhileOneOfItsThreadsDoes(t *testing.T) {
