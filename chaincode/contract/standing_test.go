@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"crypto/x509"
 	"testing"
 
 	"github.com/shuzheng/shuzheng/chaincode/internal/world"
@@ -108,4 +109,32 @@ func TestARecordWornOutCanStillBeEnded(t *testing.T) {
 	chain := world.Attach(world.PEM(w.CA.Leaf(next, firm.Name, firm.Uscc, w.Now.Add(-day))))
 	w.Refused(record.StateForbids, world.Governance, record.Exchange, m.supplier, "actor.rotate", key, record.Rotate{}, chain)
 	w.Act(world.Governance, record.DataBureau, m.bureau, "actor.revoke", key, world.Because("注销"))
+}
+
+func TestACertificateForAnotherUseOrBoundByConstraintsIsRefused(t *testing.T) {
+	world.Story(t, func(w *world.World) {
+		firm, name, uscc := world.NewActor(), "福州港务数据有限公司", world.USCC("91350100MA0000008")
+		server := func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth} }
+		bound := func(c *x509.Certificate) {
+			c.PermittedDNSDomainsCritical, c.PermittedDNSDomains = true, []string{"example"}
+		}
+		from := w.Now.Add(-day)
+		below := w.CA.Below("受限机构", from, bound)
+		for _, chain := range []string{
+			world.PEM(w.CA.Leaf(firm, name, uscc, from, server)),
+			world.PEM(below.Leaf(firm, name, uscc, from), below.Certificate),
+		} {
+			w.Refused(record.ChainRefused, world.Governance, record.DataBureau, w.Registrars[record.DataBureau], "actor.register", "",
+				world.Firm(name, uscc, record.RoleHolder), world.Attach(chain))
+		}
+	})
+}
+
+func TestAReceiverIsBoundByThoseWhoMayBindItOnly(t *testing.T) {
+	world.Story(t, func(w *world.World) {
+		m := openMarket(w)
+		object, _ := m.trade()
+		bank := w.Firm("福州银行股份有限公司", world.USCC("91350100MA0000007"), record.RoleBank)
+		m.Refused(record.ConsentMissing, world.Exchange, record.Exchange, m.supplier, "contract.sign", "", world.Deal(object, bank.ID, w.Now), world.Consent(bank))
+	})
 }
