@@ -11,6 +11,7 @@ import (
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/gateway/api"
+	"github.com/shuzheng/shuzheng/gateway/sdjwt"
 	"github.com/shuzheng/shuzheng/gateway/signer"
 )
 
@@ -91,7 +92,11 @@ func fetchCertificate(cmd *cobra.Command, gateway *gatewayFlags, namespace strin
 	if !strings.HasPrefix(string(value.Bytes), prepared.Input+".") {
 		return record.Errorf(record.CertificateDiffers, "the ledger holds another certificate under %s", prepared.Number)
 	}
-	return writeNew(out, []byte(strings.Join(append([]string{string(value.Bytes)}, append(prepared.Disclosures, "")...), "~")))
+	combined, err := sdjwt.Combine(string(value.Bytes), prepared.Disclosures)
+	if err != nil {
+		return err
+	}
+	return writeNew(out, []byte(combined))
 }
 
 func newOpen(env *Env) *cobra.Command {

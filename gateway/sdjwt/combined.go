@@ -36,16 +36,13 @@ func Parse(combined string) (jwt string, disclosures []Disclosure, kb string, er
 	return jwt, disclosures, kb, nil
 }
 
-// Combine puts a certificate together for a reader: the JWT and the disclosures meant for that reader, no key binding.
-func Combine(jwt string, disclosures []Disclosure) (string, error) {
+// Combine puts a certificate together for a reader: the JWT and the encoded disclosures meant for that reader, no key
+// binding. What it gives reads back with [Parse], or it fails.
+func Combine(jwt string, encoded []string) (string, error) {
 	var b strings.Builder
 	b.WriteString(jwt + "~")
-	for _, disclosure := range disclosures {
-		text, err := disclosure.Encode()
-		if err != nil {
-			return "", err
-		}
-		b.WriteString(text + "~")
+	for _, disclosure := range encoded {
+		b.WriteString(disclosure + "~")
 	}
 	_, _, _, err := Parse(b.String())
 	return b.String(), err

@@ -127,7 +127,13 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		again, err := Combine(jwt, disclosures)
+		encoded := make([]string, len(disclosures))
+		for i, disclosure := range disclosures {
+			if encoded[i], err = disclosure.Encode(); err != nil {
+				t.Fatalf("%q was read and cannot be written: %v", combined, err)
+			}
+		}
+		again, err := Combine(jwt, encoded)
 		if err != nil || again+kb != combined {
 			t.Fatalf("%q came back as %q, %v", combined, again+kb, err)
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/rules"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
+	"github.com/shuzheng/shuzheng/gateway/sdjwt"
 )
 
 // Open gives the whole certificate, every disclosure included, to somebody acting for its holder or to a person of
@@ -61,9 +62,6 @@ func (s *Signer) whole(namespace string, issued *record.Issued, person *rules.Pe
 		return nil, err
 	}
 	s.log.Info("opened", "number", issued.Number, "by", person.Actor, "statement", person.Digest)
-	combined := string(compact) + "~"
-	for _, disclosure := range encoded {
-		combined += disclosure + "~"
-	}
-	return &Certificate{combined}, nil
+	combined, err := sdjwt.Combine(string(compact), encoded)
+	return &Certificate{combined}, err
 }
