@@ -66,7 +66,7 @@ func TestWhateverIsNotAllowedIsRefusedWithItsOwnCodeAndLeavesNoTrace(t *testing.
 
 // elsewhere are codes that no transaction answers with, and those that have tests of their own.
 var elsewhere = []record.Code{
-	record.NotPrepared, record.Overloaded, record.OutcomeUnknown, // of gateway and signer
+	record.NotPrepared, record.NotProved, record.Overloaded, record.OutcomeUnknown, // of gateway and signer
 	record.NotFounded, record.AlreadyFounded, record.Unavailable, record.Suspended, record.ActorInactive, record.KeyInactive, record.Internal, // stories
 }
 

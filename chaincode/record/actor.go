@@ -112,6 +112,23 @@ func (b *Enrol) Valid() error {
 	return c.Err()
 }
 
+// AddKey is the body of `key.add`: an organization from outside enters a key with which it shows whose a certificate is
+// (key binding, RFC 9901) and that does nothing else. The new key signs a consent.
+type AddKey struct {
+	Key     string `json:"key"`
+	Purpose string `json:"purpose"` // present
+	To      string `json:"to"`
+}
+
+// Valid checks the body on its own.
+func (b *AddKey) Valid() error {
+	var c Check
+	c.Text("key", b.Key, 87, 87)
+	c.OneOf("purpose", b.Purpose, PurposePresent)
+	c.Time("to", b.To)
+	return c.Err()
+}
+
 func checkRoles(c *Check, roles []string) {
 	c.Count("roles", len(roles), 1, 8)
 	for i, role := range roles {
@@ -147,6 +164,7 @@ type Key struct {
 	EndedAt       string `json:"endedAt"`       // when replaced or revoked
 	ReplacedBy    string `json:"replacedBy"`    // kid of the key that took over, when replaced
 	CompromisedAt string `json:"compromisedAt"` // when revoked as compromised: verifiers do not count what was signed later
+	Index         int    `json:"index"`         // in the status list `keys` of the network
 }
 
 // Rotate is the body of `actor.rotate`, signed with the old key. A key that entered with a certificate chain is replaced

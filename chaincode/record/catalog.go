@@ -82,6 +82,8 @@ var Catalog = map[Code]Text{
 		"请重新准备凭证（shuzheng prepare）。", "Prepare the certificate again (`shuzheng prepare`)."},
 	NotPrepared: {409, "凭证尚未准备", "The certificate has not been prepared",
 		"请先准备凭证（shuzheng prepare）。", "Prepare it first (`shuzheng prepare`)."},
+	NotProved: {409, "尚未完成三方共同签名证明", "The organizations have not co-signed it yet",
+		"请稍后再取；登记本身已经生效。", "Ask again shortly; the record itself stands."},
 	Unavailable: {503, "有机构的节点暂时不可用", "An organization's node is unavailable",
 		"请稍后用同一文件重新提交；同一声明重复提交是安全的。", "Try again shortly with the same file; submitting a statement twice is safe."},
 	Overloaded: {429, "请求过多", "Too many requests",

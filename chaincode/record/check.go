@@ -76,6 +76,9 @@ func (c *Check) Count(name string, n, min, max int) {
 	c.That(n >= min && n <= max, "%s must have %d to %d entries, it has %d", name, min, max, n)
 }
 
+// IsDigest reports whether s is `sm3:` and 64 lower-case hexadecimal digits.
+func IsDigest(s string) bool { return digestForm.MatchString(s) }
+
 // IsID reports whether s is an identifier of this ledger.
 func IsID(s string) bool { return idForm.MatchString(s) }
 

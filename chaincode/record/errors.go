@@ -48,6 +48,7 @@ const (
 	RuleForbids        Code = "rule-forbids"
 	CertificateDiffers Code = "certificate-differs"
 	NotPrepared        Code = "not-prepared"
+	NotProved          Code = "not-proved"
 	Unavailable        Code = "unavailable"
 	Overloaded         Code = "overloaded"
 	OutcomeUnknown     Code = "outcome-unknown"

@@ -11,6 +11,7 @@ type TrustList struct {
 	ExpiresAt   string      `json:"expiresAt"`
 	Previous    string      `json:"previous"` // SM3 of the list before, `none` for the first
 	Cosign      string      `json:"cosign"`   // none, 2-of-3, 3-of-3
+	Page        string      `json:"page"`     // SM3 of the verification page's manifest, `none` where there is no page
 	Roots       []Root      `json:"roots"`
 	Authorities []Authority `json:"authorities"`
 	Keys        []TrustKey  `json:"keys"`
@@ -34,16 +35,30 @@ type Authority struct {
 	To           string   `json:"to"`
 }
 
-// TrustKey is an organization's signing key with its one purpose.
+// TrustKey is an organization's signing key with its one purpose. Once listed it stays in every later list, so that the
+// newest list judges what was signed long ago.
 type TrustKey struct {
-	Kid          string   `json:"kid"`
-	Organization string   `json:"organization"`
-	Purpose      string   `json:"purpose"`
-	Key          string   `json:"key"`
-	Types        []string `json:"types"` // certificate types, for issuer and status keys
-	From         string   `json:"from"`
-	To           string   `json:"to"`
+	Kid           string   `json:"kid"`
+	Organization  string   `json:"organization"`
+	Purpose       string   `json:"purpose"`
+	Key           string   `json:"key"`
+	Types         []string `json:"types"` // certificate types for issuer keys; for status keys the lists, [TypeKeys] among them
+	From          string   `json:"from"`
+	To            string   `json:"to"`
+	CompromisedAt string   `json:"compromisedAt"` // empty, or since when its signatures prove nothing by themselves
 }
+
+// TypeKeys stands where a certificate type would: the status list of key records.
+const TypeKeys = "keys"
+
+// MaxTrustKeys bounds the keys of a trust list, past ones included.
+const MaxTrustKeys = 256
+
+// maxRoots bounds the roots of one organization.
+const maxRoots = 4
+
+// CosignPolicies says how many organizations must have co-signed, the stricter after the looser.
+var CosignPolicies = []string{"none", "2-of-3", "3-of-3"}
 
 // Valid checks a trust list on its own; signatures are checked by package seal.
 func (t *TrustList) Valid() error {
@@ -54,24 +69,68 @@ func (t *TrustList) Valid() error {
 	c.Time("issuedAt", t.IssuedAt)
 	c.Time("expiresAt", t.ExpiresAt)
 	c.That(t.IssuedAt < t.ExpiresAt, "expiresAt must be after issuedAt")
-	c.OneOf("cosign", t.Cosign, "none", "2-of-3", "3-of-3")
-	c.Count("roots", len(t.Roots), 3, 12)
+	c.OneOf("cosign", t.Cosign, CosignPolicies...)
 	c.Count("authorities", len(t.Authorities), 1, 32)
-	c.Count("keys", len(t.Keys), 1, 64)
+	c.Count("keys", len(t.Keys), 1, MaxTrustKeys)
+	c.That(t.Page == None || IsDigest(t.Page), "page must be a digest or none")
+	roots := map[string]int{}
 	for _, root := range t.Roots {
 		c.OneOf("root organization", root.Organization, DataBureau, MarketRegulator, Exchange)
+		roots[root.Organization]++
+	}
+	for _, organization := range []string{DataBureau, MarketRegulator, Exchange} {
+		c.Count("roots of "+organization, roots[organization], 1, maxRoots)
 	}
 	for _, key := range t.Keys {
 		c.OneOf("key organization", key.Organization, DataBureau, MarketRegulator, Exchange)
 		c.OneOf("key purpose", key.Purpose, PurposeIssuer, PurposeStatus, PurposeLog, PurposeStore)
+		typed := key.Purpose == PurposeIssuer || key.Purpose == PurposeStatus
+		c.That(typed == (len(key.Types) > 0), "key types: issuer and status keys have at least one, other keys none")
 		c.Time("key from", key.From)
 		c.Time("key to", key.To)
+		if key.CompromisedAt != "" {
+			c.Time("key compromisedAt", key.CompromisedAt)
+		}
 	}
 	for _, authority := range t.Authorities {
 		c.ID("authority id", authority.ID)
 		c.Time("authority from", authority.From)
 		c.Time("authority to", authority.To)
 	}
+	return c.Err()
+}
+
+// Succeed is the body of `trust.succeed`; the attachment is the signed list that follows the one in force.
+type Succeed struct {
+	Seq int `json:"seq"` // of the attached list
+}
+
+// Valid checks the body on its own.
+func (b *Succeed) Valid() error {
+	var c Check
+	c.That(b.Seq >= 2 && b.Seq <= 10000, "seq must be a small number from 2 on")
+	return c.Err()
+}
+
+// Exception is the body of `exception.record` and of `exception/<id>`: leaves of the log that somebody who co-signs
+// objects to, and what the three have found about them.
+type Exception struct {
+	Leaves []string `json:"leaves"` // hashes of leaves, sorted
+	Reason string   `json:"reason"`
+}
+
+// maxExceptions bounds the leaves of one exception.
+const maxExceptions = 64
+
+// Valid checks the body on its own.
+func (b *Exception) Valid() error {
+	var c Check
+	c.Count("leaves", len(b.Leaves), 1, maxExceptions)
+	for i, leaf := range b.Leaves {
+		c.Digest("leaves", leaf)
+		c.That(i == 0 || b.Leaves[i-1] < leaf, "leaves must be sorted and without repetition")
+	}
+	c.Text("reason", b.Reason, 2, 400)
 	return c.Err()
 }
 

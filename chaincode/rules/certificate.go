@@ -184,11 +184,8 @@ func sameClaims(want *record.Certificate, payload []byte) error {
 
 // sealedByOwner verifies the issuer's signature, except before there is one ([Approve]).
 func (d *decision) sealedByOwner(compact, certType string) error {
-	if d.unsealed {
-		return nil
-	}
-	list, err := d.trustList()
-	if err != nil {
+	list, err := d.trusted()
+	if err != nil || d.unsealed {
 		return err
 	}
 	ring, err := seal.IssuerRing(list, d.namespace.Owner, certType, record.Time(d.tx.Time))

@@ -172,6 +172,19 @@ func (d *decision) trustList() (*record.TrustList, error) {
 	return list, unreadable("the trust list", err)
 }
 
+// trusted is the trust list in force while it authorizes: whatever rests on it ends with it.
+func (d *decision) trusted() (*record.TrustList, error) {
+	list, err := d.trustList()
+	if err != nil {
+		return nil, err
+	}
+	if record.Time(d.tx.Time) >= list.ExpiresAt {
+		return nil, record.Errorf(record.RuleForbids, "the trust list in force expired at %s; the three organizations must publish its successor (trust.succeed)",
+			list.ExpiresAt).Under("docs/format.md §6")
+	}
+	return list, nil
+}
+
 // missing reports something the ledger must have; it is never the sender's mistake.
 func missing(what string, err error) error {
 	if err != nil {

@@ -221,36 +221,71 @@ func (d *decision) enter(founder record.Founder, region string) error {
 			return err
 		}
 		until := record.Time(d.tx.Time.AddDate(founderValidity, 0, 0))
-		if err := d.enterKey(id, p.key, record.None, "", record.Time(d.tx.Time), until); err != nil {
+		if err := d.enterKey(bareKey(id, p.key, record.Time(d.tx.Time), until)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// enterKey writes a new key record; a key that is known already is refused, whoever holds it.
-func (d *decision) enterKey(actor, point, certificate, authority, from, to string) error {
-	key, err := seal.ParseKey(point, record.PurposeAct)
+// bareKey is the key of somebody who acts, without a certificate.
+func bareKey(actor, point, from, to string) record.Key {
+	return record.Key{Actor: actor, Purpose: record.PurposeAct, Key: point, Certificate: record.None, From: from, To: to}
+}
+
+// enterKey writes the record of a new key beside the record of the act.
+func (d *decision) enterKey(key record.Key) error {
+	kid, err := d.admit(&key)
 	if err != nil {
 		return err
 	}
-	if to <= from {
-		return record.Errorf(record.Invalid, "the key would end at %s, before it begins", to)
+	return d.putRecord("key", kid, record.StateActive, nil, nil, key)
+}
+
+// admit checks a new key and gives it its entry in the status list of keys; one that is known already is refused,
+// whoever holds it.
+func (d *decision) admit(key *record.Key) (kid string, err error) {
+	parsed, err := seal.ParseKey(key.Key, key.Purpose)
+	if err != nil {
+		return "", err
 	}
-	stateKey := "key/" + key.Kid
+	if key.To <= key.From {
+		return "", record.Errorf(record.Invalid, "the key would end at %s, before it begins", key.To)
+	}
+	stateKey := "key/" + parsed.Kid
 	known, err := d.reader.Read(record.Governance, stateKey)
 	if err != nil {
-		return err
+		return "", err
 	}
-	if err := d.unlisted(key.Kid); err != nil {
-		return err
+	if err := d.unlisted(parsed.Kid); err != nil {
+		return "", err
 	}
 	if _, twice := d.writes[stateKey]; known != nil || twice {
-		return record.Errorf(record.Exists, "key %s is registered already", key.Kid).Under("docs/format.md §3")
+		return "", record.Errorf(record.Exists, "key %s is registered already", parsed.Kid).Under("docs/format.md §3")
 	}
-	return d.putRecord("key", key.Kid, record.StateActive, nil, nil, record.Key{
-		Actor: actor, Purpose: record.PurposeAct, Key: point, Certificate: certificate, Authority: authority, From: from, To: to,
-	})
+	key.Index, err = d.keyIndex(parsed.Kid)
+	return parsed.Kid, err
+}
+
+// indexTries bounds the search for a free entry. With the list half full one key in 65,536 finds none; another key does.
+const indexTries = 16
+
+// keyIndex claims an entry of the status list of keys. It is derived from the key, so that nobody chooses it and no
+// counter makes two keys of one block collide.
+func (d *decision) keyIndex(kid string) (int, error) {
+	for i := range indexTries {
+		n := seal.StatusIndex(fmt.Sprintf("%s/%d", kid, i))
+		stateKey := fmt.Sprintf("index/%s-%d", record.TypeKeys, n)
+		taken, err := d.reader.Read(record.Governance, stateKey)
+		if err != nil {
+			return 0, err
+		}
+		if _, mine := d.writes[stateKey]; taken == nil && !mine {
+			d.put(stateKey, []byte(kid))
+			return n, nil
+		}
+	}
+	return 0, record.Errorf(record.Duplicate, "the %d entries of the status list that key %s may have are taken; make another key", indexTries, kid).Under("docs/format.md §3")
 }
 
 // everywhere is a scope without limits.

@@ -19,13 +19,17 @@ func honest(t testing.TB) (*world.World, []record.Submission) {
 	founding := w.Draft(world.Governance, record.DataBureau, w.Roots[record.DataBureau], "found", "", f.Body, append(w.Attachments(f), w.OtherRoots()...)...)
 	w.Found()
 	firm := w.Firm("厦门港口数据有限公司", world.USCC("91350200MA0000001"), record.RoleHolder)
-	registrar := w.Registrars[record.DataBureau]
+	registrar, key, list := w.Registrars[record.DataBureau], world.NewActor(), w.NextList()
 	return w, []record.Submission{
 		founding.Submission(),
 		w.Draft(world.Governance, record.Exchange, firm, "dataset.register", "", world.Dataset("数据")).Submission(),
 		w.Draft(world.Governance, record.DataBureau, registrar, "edition.raise", record.RulesKey, record.Raise{Edition: 2},
 			world.Consent(w.Registrars[record.Exchange])).Submission(),
 		w.Draft(world.Governance, record.DataBureau, registrar, "key.revoke", "key/"+firm.Kid, record.RevokeKey{Reason: "遗失"}).Submission(),
+		w.Draft(world.Governance, record.DataBureau, firm, "key.add", "", record.AddKey{Key: key.Point, Purpose: record.PurposePresent, To: record.Time(w.Now.AddDate(1, 0, 0))},
+			world.Possession(key)).Submission(),
+		w.Draft(world.Governance, record.DataBureau, registrar, "trust.succeed", record.RulesKey, record.Succeed{Seq: 2},
+			world.Attach(w.SignList(list, world.Organizations...))).Submission(),
 	}
 }
 

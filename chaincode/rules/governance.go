@@ -11,13 +11,14 @@ import (
 
 func governanceRows() []Row {
 	registrars := []string{record.RoleRegistrar}
+	outside := []string{record.RoleHolder, record.RoleMerchant, record.RoleDemander, record.RoleThirdParty, record.RoleBank, record.RoleCustodian,
+		record.RoleCourt, record.RoleAuditor, record.RoleCity, record.RoleAgency} // of organizations that are none of the three
 	return []Row{
 		{Act: actFound, Kind: "network", To: "FOUNDED", Rule: ruleFounding, Edition: 1},
 		{Act: "actor.register", Kind: "actor", To: record.StateActive, Roles: registrars, Through: Signer, Rule: "S0 13(2); S0 20(1)", Edition: 1,
 			apply: on(registerActor)},
-		{Act: "actor.enrol", Kind: "actor", To: record.StateActive, Roles: append([]string{record.RoleHolder, record.RoleMerchant, record.RoleDemander,
-			record.RoleThirdParty, record.RoleBank, record.RoleCustodian, record.RoleCourt, record.RoleAuditor, record.RoleCity, record.RoleAgency}, registrars...),
-			Through: Home, Rule: "S3a 36", Edition: 1, newKey: enrolledKey, apply: on(enrol)},
+		{Act: "actor.enrol", Kind: "actor", To: record.StateActive, Roles: append(slices.Clone(outside), registrars...), Through: Home, Rule: "S3a 36", Edition: 1,
+			newKey: enrolledKey, apply: on(enrol)},
 		{Act: "actor.rotate", Kind: "actor", From: []string{record.StateActive}, To: record.StateActive, Roles: everyRole, Through: Home, Rule: "design §2",
 			Edition: 1, newKey: rotatedKey, apply: on(rotate)},
 		{Act: "actor.rekey", Kind: "actor", From: []string{record.StateActive}, To: record.StateActive, Roles: registrars, Through: Signer, Rule: "design §2",
@@ -28,10 +29,18 @@ func governanceRows() []Row {
 			Rule: "S0 4(1)", Edition: 1, ends: true, apply: on(revokeActor)},
 		{Act: "key.revoke", Kind: "key", From: []string{record.StateActive, record.StateReplaced}, To: record.StateRevoked, Roles: registrars, Through: Signer,
 			Rule: "design §2", Edition: 1, ends: true, apply: on(revokeKey)},
+		{Act: "key.add", Kind: "key", To: record.StateActive, Roles: outside, Through: Home, Rule: "design §2; RFC 7800", Edition: 1, key: addedRecord,
+			newKey: addedKey, apply: on(addKey)},
+		{Act: "key.end", Kind: "key", From: []string{record.StateActive}, To: record.StateRevoked, Roles: outside, Through: Home, Rule: "design §2; RFC 7800",
+			Edition: 1, ends: true, apply: on(endKey)},
 		{Act: "dataset.register", Kind: "dataset", To: record.StateActive, Roles: []string{record.RoleHolder, record.RoleMerchant}, Rule: "S0 5; S0 16(1)",
 			Edition: 1, apply: on(registerDataset)},
 		{Act: "edition.raise", Kind: "rules", From: []string{"IN_FORCE"}, To: "IN_FORCE", Roles: registrars, Through: Signer, Rule: "design §4, rules edition",
 			Edition: 1, apply: on(raiseEdition)},
+		{Act: "trust.succeed", Kind: "rules", From: []string{"IN_FORCE"}, To: "IN_FORCE", Roles: registrars, Through: Signer, Rule: "design §4, trust list",
+			Edition: 1, apply: on(succeed)},
+		{Act: "exception.record", Kind: "exception", To: "RECORDED", Roles: registrars, Through: Signer, Rule: "design §4, co-signing", Edition: 1,
+			apply: on(recordException)},
 	}
 }
 
@@ -90,7 +99,7 @@ func (d *decision) chainOf(uscc, name string) (*seal.Chain, error) {
 	if len(d.submission.Attachments) != 1 {
 		return nil, record.Errorf(record.AttachmentMismatch, "the certificate chain must be attached")
 	}
-	list, err := d.trustList()
+	list, err := d.trusted()
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +117,10 @@ func (d *decision) chainOf(uscc, name string) (*seal.Chain, error) {
 }
 
 func (d *decision) enterChained(actor string, chain *seal.Chain, from time.Time) error {
-	return d.enterKey(actor, chain.Point, chain.Certificate, chain.Authority.ID, record.Time(from), record.Time(chain.To))
+	return d.enterKey(record.Key{
+		Actor: actor, Purpose: record.PurposeAct, Key: chain.Point, Certificate: chain.Certificate, Authority: chain.Authority.ID,
+		From: record.Time(from), To: record.Time(chain.To),
+	})
 }
 
 // claim writes a key that may be claimed once; its value names who claimed it.
@@ -148,21 +160,21 @@ func enrol(d *decision, body *record.Enrol, actor *record.Actor) error {
 		ActorKind: record.ActorStaff, Name: body.Post, Region: d.signer.actor.Region, For: d.signer.organizationID,
 		Organization: d.signer.organization, Roles: body.Roles, Scope: body.Scope, Lifted: []string{},
 	}
-	return d.enterKey(d.newID(""), body.Key, record.None, "", record.Time(d.tx.Time), body.Until)
+	return d.enterKey(bareKey(d.newID(""), body.Key, record.Time(d.tx.Time), body.Until))
 }
 
 // enrolledKey and rotatedKey name the bare key that must prove, by a consent, that whoever brings it holds it: else a
 // firm's public key could be entered by somebody else and kept from it for ever.
-func enrolledKey(d *decision) string {
+func enrolledKey(d *decision) (point, purpose string) {
 	var body record.Enrol
 	_ = record.Decode(d.statement.Body, &body) // the row's function says what is wrong with the body
-	return body.Key
+	return body.Key, record.PurposeAct
 }
 
-func rotatedKey(d *decision) string {
+func rotatedKey(d *decision) (point, purpose string) {
 	var body record.Rotate
 	_ = record.Decode(d.statement.Body, &body)
-	return body.Key
+	return body.Key, record.PurposeAct
 }
 
 // rotate replaces the key that signs by another one of the same actor. A key that a certificate chain brought is
@@ -198,7 +210,7 @@ func rotate(d *decision, body *record.Rotate, actor *record.Actor) error {
 	if err := d.replaceKey(d.signer.kid, next.Kid); err != nil {
 		return err
 	}
-	return d.enterKey(d.signer.id, body.Key, record.None, "", record.Time(d.tx.Time), body.To)
+	return d.enterKey(bareKey(d.signer.id, body.Key, record.Time(d.tx.Time), body.To))
 }
 
 // rekeyNotice is the public notice before a key counts that its predecessor has not signed for.
@@ -284,12 +296,14 @@ func revokeKey(d *decision, body *record.RevokeKey, key *record.Key) error {
 	return d.revokeDescendants(key.ReplacedBy, body.CompromisedAt)
 }
 
-// revoked marks a key; one that had ended already ended then.
+// revoked marks a key; one that had ended already ended then, and of two times of compromise the earlier stands.
 func (d *decision) revoked(key *record.Key, compromisedAt string) {
 	if key.EndedAt == "" {
 		key.EndedAt = record.Time(d.tx.Time)
 	}
-	key.CompromisedAt = compromisedAt
+	if key.CompromisedAt == "" || compromisedAt != "" && compromisedAt < key.CompromisedAt {
+		key.CompromisedAt = compromisedAt
+	}
 }
 
 func (d *decision) revokeDescendants(kid, compromisedAt string) error {
@@ -359,16 +373,8 @@ func raiseEdition(d *decision, body *record.Raise, rules *record.Rules) error {
 	if body.Edition != rules.Edition+1 || body.Edition > Newest {
 		return record.Errorf(record.Invalid, "edition %d is in force and this program contains %d; only %d can be raised to", rules.Edition, Newest, rules.Edition+1)
 	}
-	for _, organization := range []string{record.DataBureau, record.MarketRegulator, record.Exchange} {
-		if organization == d.signer.organization {
-			continue
-		}
-		if err := d.consentOfOrganization(organization); err != nil {
-			return err
-		}
-	}
 	rules.Edition = body.Edition
-	return nil
+	return d.consentOfTheOthers()
 }
 
 // suspendRow stands in every namespace: any organization may suspend an actor in its own namespace at once.

@@ -211,14 +211,14 @@ func (d *decision) consentOfParty(compact string) (*consent, error) {
 
 // possessed looks for the consent that a new key signs itself, in its own name, and gives the others.
 func (d *decision) possessed(compacts []string) ([]string, error) {
-	point := ""
-	if d.row.newKey != nil {
-		point = d.row.newKey(d)
+	if d.row.newKey == nil {
+		return compacts, nil
 	}
+	point, purpose := d.row.newKey(d)
 	if point == "" {
 		return compacts, nil
 	}
-	key, err := seal.ParseKey(point, record.PurposeAct)
+	key, err := seal.ParseKey(point, purpose)
 	if err != nil {
 		return nil, err
 	}
@@ -227,7 +227,7 @@ func (d *decision) possessed(compacts []string) ([]string, error) {
 		if err != nil || opened.Header.Kid != key.Kid {
 			continue
 		}
-		_, claims, err := d.openConsent(compact, record.PurposeAct, seal.Fixed{key.Kid: key})
+		_, claims, err := d.openConsent(compact, purpose, seal.Fixed{key.Kid: key})
 		if err == nil && claims.Iss != key.Kid {
 			err = record.Errorf(record.ConsentMissing, "the new key consents in its own name, %s", key.Kid)
 		}
@@ -256,4 +256,17 @@ func (d *decision) consentOfOrganization(organization string) error {
 		}
 	}
 	return record.Errorf(record.ConsentMissing, "a registrar of %s must consent to this statement", organization)
+}
+
+// consentOfTheOthers finds the consents of registrars of those of the three that the signer does not belong to.
+func (d *decision) consentOfTheOthers() error {
+	for _, organization := range []string{record.DataBureau, record.MarketRegulator, record.Exchange} {
+		if organization == d.signer.organization {
+			continue
+		}
+		if err := d.consentOfOrganization(organization); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -22,11 +22,11 @@ type Row struct {
 	Rule    string   // article or section, cited by every refusal
 	Edition int      // counts from this edition on
 
-	sealed bool                     // brings a certificate signed after the statement
-	renews bool                     // may be made anew on its key: the newest counts
-	ends   bool                     // ends or frees something: possible when a record has had all its other acts
-	key    func(d *decision) string // names the record when its id is not the statement's
-	newKey func(d *decision) string // the bare public key it brings, which must consent
+	sealed bool                                      // brings a certificate signed after the statement
+	renews bool                                      // may be made anew on its key: the newest counts
+	ends   bool                                      // ends or frees something: possible when a record has had all its other acts
+	key    func(d *decision) string                  // names the record when its id is not the statement's
+	newKey func(d *decision) (point, purpose string) // the bare public key it brings, which must consent, and what it enters for
 	apply  func(d *decision) error
 }
 

@@ -185,7 +185,7 @@ func TestTheTableIsComplete(t *testing.T) {
 func TestEveryStateIsLeftOrIsAnEnd(t *testing.T) {
 	ends := []string{
 		record.StateRevoked, record.StateRefused, record.StateNotAccepted, record.StateDelisted, record.StateReturned, record.StateEvidenced, "ACCEPTED", "SUSPENDED",
-		"FOUNDED", record.StateActive,
+		"FOUNDED", "RECORDED", record.StateActive,
 	}
 	for _, ns := range world.Namespaces {
 		rows := rules.Table(ns.Kind)

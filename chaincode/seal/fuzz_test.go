@@ -60,7 +60,8 @@ func FuzzOpenChain(f *testing.F) {
 	})
 }
 
-// FuzzTrustList demands that reading a list never panics, and that only a list signed by all three opens.
+// FuzzTrustList demands that reading a list never panics, that only a list signed by all three opens, and that a first list
+// follows nothing.
 func FuzzTrustList(f *testing.F) {
 	w := world.New(f)
 	list := w.NewFounding().List
@@ -73,6 +74,9 @@ func FuzzTrustList(f *testing.F) {
 		opened, _, err := seal.OpenTrustList(signed, list.Roots)
 		if err == nil && (opened.Network != list.Network || len(opened.Keys) != len(list.Keys)) {
 			t.Fatal("a list opened that the roots have not signed")
+		}
+		if _, err := seal.OpenSuccessor(signed, []byte(good)); err == nil {
+			t.Fatal("a list follows itself")
 		}
 	})
 }

@@ -33,6 +33,12 @@ func Digest(b []byte) string {
 	return "sm3:" + hex.EncodeToString(sum[:])
 }
 
+// StatusIndex derives an entry of a status list of [record.StatusListSize] from a text: the first 20 bits of its SM3.
+func StatusIndex(text string) int {
+	sum := sm3.Sum([]byte(text))
+	return int(sum[0])<<12 | int(sum[1])<<4 | int(sum[2])>>4
+}
+
 // Key is a public key with its name and its one purpose.
 type Key struct {
 	Kid     string

@@ -112,11 +112,13 @@ func rootRing(roots []record.Root) (Fixed, map[string]string, error) {
 	return ring, organizations, nil
 }
 
-// IssuerRing is the keyring of one organization's issuer keys for a certificate type at a moment.
+// IssuerRing is the keyring of one organization's issuer keys for a certificate type at a moment, without those that were
+// compromised by then.
 func IssuerRing(list *record.TrustList, organization, certType, at string) (Fixed, error) {
 	ring := Fixed{}
 	for _, key := range list.Keys {
-		if key.Organization != organization || key.Purpose != record.PurposeIssuer || at < key.From || at >= key.To {
+		if key.Organization != organization || key.Purpose != record.PurposeIssuer || at < key.From || at >= key.To ||
+			key.CompromisedAt != "" && key.CompromisedAt <= at {
 			continue
 		}
 		for _, t := range key.Types {

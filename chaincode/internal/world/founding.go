@@ -48,7 +48,7 @@ func (w *World) NewFounding() *Founding {
 func (w *World) trustList() record.TrustList {
 	from, to := record.Time(w.Now.AddDate(0, 0, -1)), record.Time(w.Now.AddDate(5, 0, 0))
 	list := record.TrustList{
-		Seq: 1, Network: w.Network, Region: Region, Test: true, IssuedAt: from, ExpiresAt: to, Previous: record.None, Cosign: "none",
+		Seq: 1, Network: w.Network, Region: Region, Test: true, IssuedAt: from, ExpiresAt: to, Previous: record.None, Cosign: "none", Page: record.None,
 		Authorities: []record.Authority{
 			w.CA.Listed("CA-LICENSED", "", w.Now.AddDate(0, 0, -1)), w.BureauCA.Listed("CA-BUREAU", record.DataBureau, w.Now.AddDate(0, 0, -1)),
 		},
