@@ -8,6 +8,8 @@ const (
 	MaxAttachment  = 256 << 10
 	MaxConsents    = 7
 	MaxAttachments = 8
+	// MaxStatusToken is more than a status list can come to: its entries stand at random places and hardly compress.
+	MaxStatusToken = 512 << 10
 	// MaxStatementLife is how long a statement may wait to be recorded, in seconds.
 	MaxStatementLife = 7 * 24 * 3600
 )
@@ -18,6 +20,7 @@ const (
 	TypeConsent     = "shuzheng-consent+jwt"
 	TypeCertificate = "dc+sd-jwt"
 	TypeTrustList   = "shuzheng-trust+jws"
+	TypeStatusList  = "statuslist+jwt"
 )
 
 // Purposes of keys: one key, one purpose.

@@ -22,7 +22,13 @@ const UserID = "1234567812345678"
 // Alg is the JOSE `alg` of an SM2 signature over SM3 with [UserID], 64 bytes r‖s. It is not registered with IANA.
 const Alg = "SM2"
 
-const maxSigned = record.MaxAttachment
+// maxSigned bounds a signed text by its type.
+func maxSigned(typ string) int {
+	if typ == record.TypeStatusList {
+		return record.MaxStatusToken
+	}
+	return record.MaxAttachment
+}
 
 // b64 refuses padding, line breaks and stray trailing bits.
 var b64 = base64.RawURLEncoding.Strict()
@@ -120,8 +126,8 @@ func Open(compact string, want Want, keys Keyring) (*Opened, error) {
 // Split takes a compact JWS apart and checks everything but its signature; its result is not to be trusted. It serves
 // those who look before they verify: a signer that is about to sign, a person who asks what a file says.
 func Split(compact, wantType string) (*Opened, []byte, error) {
-	if len(compact) > maxSigned {
-		return nil, nil, record.Errorf(record.TooLarge, "the signed text has %d bytes, %d are allowed", len(compact), maxSigned)
+	if max := maxSigned(wantType); len(compact) > max {
+		return nil, nil, record.Errorf(record.TooLarge, "the signed text has %d bytes, %d are allowed", len(compact), max)
 	}
 	parts := strings.Split(compact, ".")
 	if len(parts) != 3 {

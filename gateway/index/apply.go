@@ -17,8 +17,8 @@ import (
 // was applied and changes nothing. It fails with [ErrGap] and [ErrFork]; any other error means that the block cannot be
 // read or the disk cannot be written.
 func (x *Index) Apply(block *common.Block) error {
-	x.mutex.Lock()
-	defer x.mutex.Unlock()
+	x.applying.Lock()
+	defer x.applying.Unlock()
 	number := block.GetHeader().GetNumber()
 	hash, err := header.Hash(block.GetHeader())
 	if err != nil {
@@ -32,10 +32,16 @@ func (x *Index) Apply(block *common.Block) error {
 		return fmt.Errorf("block %d: %w", number, err)
 	}
 	next := &cursor{Format: format, Number: number, Hash: hash}
-	if err := x.write(next, list); err != nil {
+	if x.cursor != nil {
+		next.Size, next.Origin = x.cursor.Size, x.cursor.Origin
+	}
+	changed, err := x.write(next, list)
+	if err != nil {
 		return fmt.Errorf("block %d: %w", number, err)
 	}
-	x.cursor = next
+	x.mutex.Lock()
+	x.cursor, x.lists = next, changed // nobody else writes them, so they were read without the lock
+	x.mutex.Unlock()
 	x.waiters.Wake(blockWaiter(number))
 	for i := range list {
 		x.waiters.Wake(list[i].ID)
@@ -61,26 +67,47 @@ func (x *Index) follows(h *common.BlockHeader, hash []byte) (known bool, err err
 	return false, nil
 }
 
-// write puts the rows of a block and its cursor into one batch. It is not synced: what a crash takes away is whole
-// blocks from the end, and the peer still has them.
-func (x *Index) write(at *cursor, list []transaction) error {
+// write puts the rows of a block and its cursor into one batch and answers the status lists after it. The batch is not
+// synced: what a crash takes away is whole blocks from the end, and the peer still has them.
+func (x *Index) write(at *cursor, list []transaction) (lists, error) {
 	batch := x.db.NewIndexedBatch() // indexed, because a block may hold a transaction and its second copy
 	defer batch.Close()
+	seen := &Block{Number: at.Number, Hash: at.Hash, Before: x}
+	leaf := at.Size
 	for i := range list {
-		if err := putTransaction(batch, &list[i], Position{at.Number, i}); err != nil {
-			return err
+		position := Position{at.Number, i}
+		if err := putTransaction(batch, &list[i], position, leaf); err != nil {
+			return nil, err
+		}
+		if list[i].valid() {
+			seen.add(&list[i], position)
+			leaf += uint64(len(list[i].Writes))
 		}
 	}
+	root, err := appendLog(batch, at, seen.leaves())
+	if err != nil {
+		return nil, err
+	}
+	changed, err := x.putLists(batch, seen)
+	if err != nil {
+		return nil, err
+	}
+	if err := putCheckpoint(batch, seen, at, root, changed); err != nil {
+		return nil, err
+	}
+	if err := x.observe(batch, seen); err != nil {
+		return nil, err
+	}
 	if err := batch.Set(blockKey(at.Number), at.Hash, nil); err != nil {
-		return err
+		return nil, err
 	}
 	if err := putJSON(batch, cursorKey, at); err != nil {
-		return err
+		return nil, err
 	}
-	return batch.Commit(pebble.NoSync)
+	return changed, batch.Commit(pebble.NoSync)
 }
 
-func putTransaction(batch *pebble.Batch, t *transaction, at Position) error {
+func putTransaction(batch *pebble.Batch, t *transaction, at Position, leaf uint64) error {
 	if err := putInfo(batch, t, at); err != nil {
 		return err
 	}
@@ -90,8 +117,8 @@ func putTransaction(batch *pebble.Batch, t *transaction, at Position) error {
 	if err := putStatements(batch, t, at); err != nil {
 		return err
 	}
-	for _, w := range t.Writes {
-		if err := putWrite(batch, t, w, at); err != nil {
+	for n, w := range t.Writes {
+		if err := putWrite(batch, t, w, at, leaf+uint64(n)); err != nil {
 			return err
 		}
 	}
@@ -137,8 +164,8 @@ func putStatements(batch *pebble.Batch, t *transaction, at Position) error {
 	return nil
 }
 
-func putWrite(batch *pebble.Batch, t *transaction, w envelope.Write, at Position) error {
-	version := Version{Position: at, TxID: t.ID, Time: t.At, Value: w.Value, Deleted: w.Deleted}
+func putWrite(batch *pebble.Batch, t *transaction, w envelope.Write, at Position, leaf uint64) error {
+	version := Version{Position: at, TxID: t.ID, Time: t.At, Value: w.Value, Deleted: w.Deleted, Leaf: leaf}
 	if err := putJSON(batch, historyKey(w.Namespace, w.Key, at), version); err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ import (
 )
 
 // format numbers the layout of the rows; raise it when they change, and every index is rebuilt.
-const format = 2
+const format = 3
 
 var (
 	// ErrGap refuses a block that does not follow the last one applied.
@@ -36,11 +36,15 @@ var (
 
 // Index is the read model of one channel. It is safe for concurrent use; one block is applied at a time.
 type Index struct {
-	db      *disk.Store
-	waiters waiters.Set
+	db       *disk.Store
+	waiters  waiters.Set
+	observer Observer // nil: nobody watches
+
+	applying sync.Mutex // one block at a time; an observer may take long, and reading goes on meanwhile
 
 	mutex   sync.RWMutex
 	cursor  *cursor // of the last block applied, nil when there is none
+	lists   lists   // at the cursor; replaced as a whole, never changed
 	trouble error   // why following stands still, nil while it does not
 }
 
@@ -48,20 +52,31 @@ type Index struct {
 type cursor struct {
 	Format int    `json:"format"`
 	Number uint64 `json:"number"`
-	Hash   []byte `json:"hash"` // of the block's header
+	Hash   []byte `json:"hash"`   // of the block's header
+	Size   uint64 `json:"size"`   // leaves of the log
+	Origin string `json:"origin"` // of the log: the network as its founding named it first, empty before
 }
 
 // Open opens or creates the index in dir. It fails with record.Unavailable when another process holds dir, with
 // [ErrFormat] when the rows are of another version.
-func Open(dir string) (*Index, error) { return open(dir, vfs.Default) }
+func Open(dir string) (*Index, error) { return open(dir, vfs.Default, nil) }
 
-func open(dir string, fs vfs.FS) (*Index, error) {
+// OpenObserved is [Open] for one whose blocks an observer shall see; the same directory must be observed from its first
+// block on.
+func OpenObserved(dir string, observer Observer) (*Index, error) {
+	return open(dir, vfs.Default, observer)
+}
+
+func open(dir string, fs vfs.FS, observer Observer) (*Index, error) {
 	db, err := disk.Open(dir, fs)
 	if err != nil {
 		return nil, err
 	}
-	x := &Index{db: db}
-	if x.cursor, err = readCursor(db); err != nil {
+	x := &Index{db: db, observer: observer}
+	if x.cursor, err = readCursor(db); err == nil {
+		x.lists, err = readLists(db)
+	}
+	if err != nil {
 		_ = db.Close() // the first error is the one to report
 		return nil, err
 	}

@@ -13,20 +13,21 @@ import (
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
+	"github.com/shuzheng/shuzheng/gateway/index/indextest"
 )
 
-func newIndex(t *testing.T, c *chain) *Index {
+func newIndex(t *testing.T, c *indextest.Chain) *Index {
 	t.Helper()
-	x, err := open("index", vfs.NewMem())
+	x, err := open("index", vfs.NewMem(), nil)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, x.Close()) })
 	applyAll(t, x, c)
 	return x
 }
 
-func applyAll(t *testing.T, x *Index, c *chain) {
+func applyAll(t *testing.T, x *Index, c *indextest.Chain) {
 	t.Helper()
-	for _, block := range c.blocks[x.Height():] {
+	for _, block := range c.List[x.Height():] {
 		require.NoError(t, x.Apply(block))
 	}
 }
@@ -42,8 +43,8 @@ func get(t *testing.T, x *Index, namespace, key string) string {
 }
 
 func TestEveryNamespaceOfATransactionIsIndexed(t *testing.T) {
-	x := newIndex(t, newChain(t, []tx{
-		{id: "t1", writes: []string{"property", "registration/A", "1", "governance", "dataset/A", "2", "lien", "lien/A", "3"}},
+	x := newIndex(t, newChain([]tx{
+		{ID: "t1", Writes: writes("property", "registration/A", "1", "governance", "dataset/A", "2", "lien", "lien/A", "3")},
 	}))
 	require.Equal(t, "1", get(t, x, "property", "registration/A"))
 	require.Equal(t, "2", get(t, x, "governance", "dataset/A"))
@@ -55,10 +56,10 @@ func TestEveryNamespaceOfATransactionIsIndexed(t *testing.T) {
 }
 
 func TestAnInvalidTransactionWritesNothingButItsVerdictIsKnown(t *testing.T) {
-	x := newIndex(t, newChain(t, []tx{
-		{id: "t1", writes: []string{"property", "k", "old"}, statements: []string{"s1"}},
-		{id: "t2", code: conflict, writes: []string{"property", "k", "new"}, statements: []string{"s2"}},
-		{code: conflict, garbage: true},
+	x := newIndex(t, newChain([]tx{
+		{ID: "t1", Writes: writes("property", "k", "old"), Statements: []string{"s1"}},
+		{ID: "t2", Code: conflict, Writes: writes("property", "k", "new"), Statements: []string{"s2"}},
+		{Code: conflict, Garbage: true},
 	}))
 	require.Equal(t, "old", get(t, x, "property", "k"))
 	info, found, err := x.Transaction("t2")
@@ -72,15 +73,15 @@ func TestAnInvalidTransactionWritesNothingButItsVerdictIsKnown(t *testing.T) {
 }
 
 func TestASecondCopyNeverOverwritesAValidTransaction(t *testing.T) {
-	first := tx{id: "t1", writes: []string{"property", "k", "v"}, statements: []string{"s1"}}
+	first := tx{ID: "t1", Writes: writes("property", "k", "v"), Statements: []string{"s1"}}
 	second := first
-	second.code = duplicate
+	second.Code = duplicate
 	for name, blocks := range map[string][][]tx{
 		"in the same block": {{first, second}},
 		"in a later block":  {{first}, {second}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			x := newIndex(t, newChain(t, blocks...))
+			x := newIndex(t, newChain(blocks...))
 			info, found, err := x.Transaction("t1")
 			require.NoError(t, err)
 			require.True(t, found)
@@ -104,11 +105,10 @@ func TestAStatementIsFoundWhereItWasRecordedFirst(t *testing.T) {
 	const key = "registration/A"
 	act, consent, next := addressedTo("property", "act"), addressedTo("property", "consent"), addressedTo("property", "next")
 	value := recordOf(t, key, act)
-	x := newIndex(t, newChain(t,
-		[]tx{{id: "t1", writes: []string{"property", key, value}, statements: []string{act, consent}}},
-		[]tx{{id: "t2", writes: []string{"property"}, statements: []string{act, consent}}},
-		[]tx{{id: "t3", writes: []string{"property", key, recordOf(t, key, act, next)}, statements: []string{next}}},
-		[]tx{{id: "t4", writes: []string{"property", "registration/B", recordOf(t, "registration/B", act)}, statements: []string{act}}},
+	x := newIndex(t, newChain([]tx{{ID: "t1", Writes: writes("property", key, value), Statements: []string{act, consent}}},
+		[]tx{{ID: "t2", Namespace: "property", Statements: []string{act, consent}}},
+		[]tx{{ID: "t3", Writes: writes("property", key, recordOf(t, key, act, next)), Statements: []string{next}}},
+		[]tx{{ID: "t4", Writes: writes("property", "registration/B", recordOf(t, "registration/B", act)), Statements: []string{act}}},
 	))
 	txID, result, found := recorded(t, x, act)
 	require.True(t, found)
@@ -134,9 +134,9 @@ func TestAStatementIsFoundWhereItWasRecordedFirst(t *testing.T) {
 func TestOfSeveralRecordsTheAnswerChoosesAndTheWriteSpeaks(t *testing.T) {
 	act := addressedTo("governance", "act")
 	actor, key := recordOf(t, "actor/A", act), recordOf(t, "key/K", act)
-	writes := []string{"governance", "actor/A", actor, "governance", "key/K", key}
+	both := writes("governance", "actor/A", actor, "governance", "key/K", key)
 	for answer, want := range map[string]string{"key/K": "key/K", "actor/A": "actor/A", "actor/invented": "actor/A"} {
-		x := newIndex(t, newChain(t, []tx{{id: "t1", writes: writes, statements: []string{act}, answer: answer}}))
+		x := newIndex(t, newChain([]tx{{ID: "t1", Writes: both, Statements: []string{act}, Answer: answer}}))
 		_, result, found := recorded(t, x, act)
 		require.True(t, found)
 		require.Equal(t, want, result.Key)
@@ -146,7 +146,7 @@ func TestOfSeveralRecordsTheAnswerChoosesAndTheWriteSpeaks(t *testing.T) {
 
 func TestAValidTransactionRecordsOnlyWhatItsOwnWriteSetHolds(t *testing.T) {
 	act, other := addressedTo("exchange", "act"), addressedTo("exchange", "other")
-	for name, writes := range map[string][]string{
+	for name, written := range map[string][]string{
 		"nothing written":            {"exchange"},
 		"no record":                  {"exchange", "order/A", seal.Digest([]byte(act))},
 		"a record of another act":    {"exchange", "order/A", recordOf(t, "order/A", other)},
@@ -155,7 +155,7 @@ func TestAValidTransactionRecordsOnlyWhatItsOwnWriteSetHolds(t *testing.T) {
 		"in another namespace":       {"exchange", "order/A", "1", "property", "order/A", recordOf(t, "order/A", act)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			x := newIndex(t, newChain(t, []tx{{id: "t1", writes: writes, statements: []string{act}}}))
+			x := newIndex(t, newChain([]tx{{ID: "t1", Namespace: "exchange", Writes: writes(written...), Statements: []string{act}}}))
 			_, _, found := recorded(t, x, act)
 			require.False(t, found)
 			info, found, err := x.Transaction("t1")
@@ -168,9 +168,9 @@ func TestAValidTransactionRecordsOnlyWhatItsOwnWriteSetHolds(t *testing.T) {
 
 func TestWhatARogueProgramCommitsNeitherStopsTheIndexNorCountsElsewhere(t *testing.T) {
 	foreign := addressedTo("property", "act")
-	x := newIndex(t, newChain(t, []tx{
-		{id: "t1", writes: []string{"exchange", "order/A", recordOf(t, "order/A", foreign)}, statements: []string{foreign}},
-		{id: "t2", writes: []string{"exchange", "k", "w"}, statements: []string{"not a statement"}},
+	x := newIndex(t, newChain([]tx{
+		{ID: "t1", Writes: writes("exchange", "order/A", recordOf(t, "order/A", foreign)), Statements: []string{foreign}},
+		{ID: "t2", Writes: writes("exchange", "k", "w"), Statements: []string{"not a statement"}},
 	}))
 	require.Equal(t, "w", get(t, x, "exchange", "k"), "the writes are on the ledger all the same")
 	_, _, found := recorded(t, x, foreign)
@@ -178,9 +178,8 @@ func TestWhatARogueProgramCommitsNeitherStopsTheIndexNorCountsElsewhere(t *testi
 }
 
 func TestHistoryAndKeysPage(t *testing.T) {
-	x := newIndex(t, newChain(t,
-		[]tx{{id: "t1", writes: []string{"p", "a/1", "1"}}, {id: "t2", writes: []string{"p", "a/2", "1", "p", "b/1", "1", "q", "a/9", "1"}}},
-		[]tx{{id: "t3", writes: []string{"p", "a/1", "2"}}, {id: "t4", writes: []string{"p", "a/1", "-"}}, {id: "t5", writes: []string{"p", "a/3", "1"}}},
+	x := newIndex(t, newChain([]tx{{ID: "t1", Writes: writes("p", "a/1", "1")}, {ID: "t2", Writes: writes("p", "a/2", "1", "p", "b/1", "1", "q", "a/9", "1")}},
+		[]tx{{ID: "t3", Writes: writes("p", "a/1", "2")}, {ID: "t4", Writes: writes("p", "a/1", "-")}, {ID: "t5", Writes: writes("p", "a/3", "1")}},
 	))
 	keys, err := x.Keys("p", "a/", "", 0)
 	require.NoError(t, err)
@@ -193,46 +192,46 @@ func TestHistoryAndKeysPage(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []Version{
 		{Position: Position{0, 0}, TxID: "t1", Time: epoch, Value: []byte("1")},
-		{Position: Position{1, 0}, TxID: "t3", Time: epoch, Value: []byte("2")},
+		{Position: Position{1, 0}, TxID: "t3", Time: epoch, Value: []byte("2"), Leaf: 4},
 	}, page)
 	page, err = x.History("p", "a/1", 2, Position{1, 1})
 	require.NoError(t, err)
-	require.Equal(t, []Version{{Position: Position{1, 1}, TxID: "t4", Time: epoch, Deleted: true}}, page)
+	require.Equal(t, []Version{{Position: Position{1, 1}, TxID: "t4", Time: epoch, Deleted: true, Leaf: 5}}, page)
 }
 
 func TestOnlyTheNextBlockOfTheSameChainIsApplied(t *testing.T) {
-	c := newChain(t, []tx{{id: "t1", writes: []string{"p", "k", "1"}}})
+	c := newChain([]tx{{ID: "t1", Writes: writes("p", "k", "1")}})
 	x := newIndex(t, c)
-	c.add(tx{id: "t2", writes: []string{"p", "k", "2"}})
-	c.add(tx{id: "t3", writes: []string{"p", "k", "3"}})
-	require.ErrorIs(t, x.Apply(c.blocks[2]), ErrGap)
-	require.NoError(t, x.Apply(c.blocks[0]), "an applied block may come again")
+	c.Add(tx{ID: "t2", Writes: writes("p", "k", "2")})
+	c.Add(tx{ID: "t3", Writes: writes("p", "k", "3")})
+	require.ErrorIs(t, x.Apply(c.List[2]), ErrGap)
+	require.NoError(t, x.Apply(c.List[0]), "an applied block may come again")
 
-	other := newChain(t, []tx{{id: "x1", writes: []string{"p", "k", "1"}}}, []tx{{id: "x2", writes: []string{"p", "k", "2"}}})
-	require.ErrorIs(t, x.Apply(other.blocks[0]), ErrFork)
-	require.ErrorIs(t, x.Apply(other.blocks[1]), ErrFork)
+	other := newChain([]tx{{ID: "x1", Writes: writes("p", "k", "1")}}, []tx{{ID: "x2", Writes: writes("p", "k", "2")}})
+	require.ErrorIs(t, x.Apply(other.List[0]), ErrFork)
+	require.ErrorIs(t, x.Apply(other.List[1]), ErrFork)
 
-	changed := proto.Clone(c.blocks[1]).(*common.Block)
-	changed.Data.Data[0] = c.envelope(tx{id: "t2", writes: []string{"p", "k", "forged"}})
+	changed := proto.Clone(c.List[1]).(*common.Block)
+	changed.Data.Data[0] = tx{ID: "t2", Writes: writes("p", "k", "forged")}.Envelope()
 	require.ErrorIs(t, x.Apply(changed), ErrFork, "the data hash does not fit")
 	require.Equal(t, "1", get(t, x, "p", "k"))
 	require.Equal(t, uint64(1), x.Height())
 }
 
 func TestFollowStartsWithTheLastBlockAndFindsAnotherChain(t *testing.T) {
-	c := newChain(t, []tx{{id: "t1", writes: []string{"p", "k", "1"}}}, []tx{{id: "t2", writes: []string{"p", "k", "2"}}})
+	c := newChain([]tx{{ID: "t1", Writes: writes("p", "k", "1")}}, []tx{{ID: "t2", Writes: writes("p", "k", "2")}})
 	x := newIndex(t, c)
-	other := newChain(t, []tx{{id: "x1", writes: []string{"p", "k", "1"}}}, []tx{{id: "x2", writes: []string{"p", "k", "2"}}})
+	other := newChain([]tx{{ID: "x1", Writes: writes("p", "k", "1")}}, []tx{{ID: "x2", Writes: writes("p", "k", "2")}})
 	require.ErrorIs(t, x.Follow(context.Background(), other), ErrFork)
 	require.ErrorIs(t, x.Trouble(), ErrFork)
 }
 
 func TestAwaitReturnsWhenTheFollowerHasAppliedTheTransaction(t *testing.T) {
-	c := newChain(t, []tx{{id: "t1", writes: []string{"p", "k", "1"}}})
+	c := newChain([]tx{{ID: "t1", Writes: writes("p", "k", "1")}})
 	x := newIndex(t, c)
 	require.NoError(t, x.Await(context.Background(), "t1"), "already applied")
 
-	c.add(tx{id: "t2", code: conflict, writes: []string{"p", "k", "2"}})
+	c.Add(tx{ID: "t2", Code: conflict, Writes: writes("p", "k", "2")})
 	waited := make(chan error, 2)
 	for range 2 {
 		go func() { waited <- x.Await(context.Background(), "t2") }()
@@ -261,9 +260,9 @@ func TestASecondProcessIsRefusedWithAClearMessage(t *testing.T) {
 }
 
 func TestTheDigestDependsOnStateOnly(t *testing.T) {
-	one := newIndex(t, newChain(t, []tx{{id: "t1", writes: []string{"p", "a", "1"}}}, []tx{{id: "t2", writes: []string{"p", "a", "2"}}}))
-	two := newIndex(t, newChain(t, []tx{{id: "x1", writes: []string{"p", "a", "9"}}}, []tx{{id: "x2", writes: []string{"p", "a", "2"}}}))
-	three := newIndex(t, newChain(t, []tx{{id: "x1", writes: []string{"p", "a", "9"}}}, []tx{{id: "x2", writes: []string{"p", "b", "2"}}}))
+	one := newIndex(t, newChain([]tx{{ID: "t1", Writes: writes("p", "a", "1")}}, []tx{{ID: "t2", Writes: writes("p", "a", "2")}}))
+	two := newIndex(t, newChain([]tx{{ID: "x1", Writes: writes("p", "a", "9")}}, []tx{{ID: "x2", Writes: writes("p", "a", "2")}}))
+	three := newIndex(t, newChain([]tx{{ID: "x1", Writes: writes("p", "a", "9")}}, []tx{{ID: "x2", Writes: writes("p", "b", "2")}}))
 	require.Equal(t, sum(t, one), sum(t, two))
 	require.NotEqual(t, sum(t, one), sum(t, three))
 }
@@ -278,10 +277,10 @@ func sum(t *testing.T, x *Index) string {
 
 func TestAnIndexOfAnotherFormatAsksToBeRebuilt(t *testing.T) {
 	fs := vfs.NewMem()
-	x, err := open("index", fs)
+	x, err := open("index", fs, nil)
 	require.NoError(t, err)
 	require.NoError(t, x.db.Set(cursorKey, []byte(`{"format":0}`), nil))
 	require.NoError(t, x.Close())
-	_, err = open("index", fs)
+	_, err = open("index", fs, nil)
 	require.True(t, errors.Is(err, ErrFormat))
 }

@@ -19,6 +19,11 @@ import (
 //	h ‖ namespace ‖ 0 ‖ len ‖ key ‖ position → Version
 //	t ‖ transaction id                    → TxInfo
 //	a ‖ digest of a statement             → StatementInfo
+//	m ‖ level ‖ index                     → hash of a complete subtree of the log
+//	z ‖ height                            → text of the checkpoint after so many blocks
+//	u ‖ name of a status list ‖ 0 ‖ n     → its nth chunk; one that nobody changed is not there
+//	k ‖ actor ‖ 0 ‖ kid                   → nothing: the actor has the key
+//	x ‖ …                                 → the observer's
 var cursorKey = []byte("c")
 
 func blockKey(number uint64) []byte {
@@ -71,8 +76,12 @@ func getJSON(from pebble.Reader, key []byte, value any) (bool, error) {
 	if err != nil || !found {
 		return false, err
 	}
+	return true, readJSON(text, value)
+}
+
+func readJSON(text []byte, value any) error {
 	if err := json.Unmarshal(text, value); err != nil {
-		return false, fmt.Errorf("reading a row: %w", err)
+		return fmt.Errorf("reading a row: %w", err)
 	}
-	return true, nil
+	return nil
 }

@@ -26,6 +26,7 @@ type Version struct {
 	Time    time.Time `json:"time"` // the client's claim
 	Value   []byte    `json:"value"`
 	Deleted bool      `json:"deleted"`
+	Leaf    uint64    `json:"leaf"` // its place in the log
 }
 
 // Get gives the value of a key now. Absent is false without an error.
@@ -93,6 +94,21 @@ func walk(from pebble.Reader, start, end []byte, each func(key, value []byte) (m
 	}
 	if closing := rows.Close(); err == nil {
 		err = closing // an iterator reports here what went wrong while it walked
+	}
+	return err
+}
+
+// last visits the last row that starts with prefix, if there is one.
+func (x *Index) last(prefix []byte, visit func(key, value []byte) error) error {
+	rows, err := x.db.NewIter(&pebble.IterOptions{LowerBound: prefix, UpperBound: disk.After(prefix)})
+	if err != nil {
+		return fmt.Errorf("reading rows: %w", err)
+	}
+	if rows.Last() {
+		err = visit(rows.Key(), rows.Value())
+	}
+	if closing := rows.Close(); err == nil {
+		err = closing
 	}
 	return err
 }

@@ -1,6 +1,7 @@
 package sm
 
 import (
+	"bytes"
 	"crypto"
 	"encoding/asn1"
 	"errors"
@@ -26,6 +27,10 @@ func FromDER(der []byte) ([]byte, error) {
 	rest, err := asn1.Unmarshal(der, &parsed)
 	if err != nil || len(rest) > 0 {
 		return nil, errors.New("the signature is not a DER sequence of two integers")
+	}
+	// The standard library passes over whatever else stands in the sequence.
+	if again, err := asn1.Marshal(parsed); err != nil || !bytes.Equal(again, der) {
+		return nil, errors.New("the signature holds more than two integers, or is not in their one DER form")
 	}
 	if parsed.R.Sign() <= 0 || parsed.S.Sign() <= 0 || parsed.R.BitLen() > 256 || parsed.S.BitLen() > 256 {
 		return nil, errors.New("r and s of the signature must be positive and of at most 256 bits")

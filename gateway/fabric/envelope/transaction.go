@@ -24,10 +24,15 @@ type Transaction struct {
 	At         time.Time
 	Namespace  string
 	Creator    string   // MSP id
+	Args       [][]byte // function and arguments of its one action
 	Statements []string // digests of the statements in the arguments of Act: what the submitter says it carried
 	// Result is what the act led to, read from the write set; nil when the transaction records none of its statements.
 	Result *record.Result
 	Writes []Write
+	Reads  []KeyRead
+	// Configuration is the sequence number of the channel configuration that this is; 0 for everything else, and for the
+	// configuration of block 0.
+	Configuration uint64
 }
 
 // Read takes an envelope apart. On an error the transaction holds what could be read up to there.
@@ -54,8 +59,15 @@ func (t *Transaction) read(text []byte) error {
 	if stamp := channel.GetTimestamp(); stamp != nil {
 		t.At = stamp.AsTime()
 	}
-	if common.HeaderType(channel.GetType()) != common.HeaderType_ENDORSER_TRANSACTION {
-		return nil // a configuration writes no state
+	switch common.HeaderType(channel.GetType()) {
+	case common.HeaderType_ENDORSER_TRANSACTION:
+	case common.HeaderType_CONFIG: // it writes no state
+		var config common.ConfigEnvelope
+		err := proto.Unmarshal(payload.GetData(), &config)
+		t.Configuration = config.GetConfig().GetSequence()
+		return err
+	default:
+		return nil
 	}
 	var body peer.Transaction
 	if err := proto.Unmarshal(payload.GetData(), &body); err != nil {
@@ -83,10 +95,10 @@ func (t *Transaction) readAction(text []byte) error {
 		return err
 	}
 	t.Namespace = invocation.GetChaincodeSpec().GetChaincodeId().GetName()
-	args := invocation.GetChaincodeSpec().GetInput().GetArgs()
+	t.Args = invocation.GetChaincodeSpec().GetInput().GetArgs()
 	var statements []string
-	if isAct(args) {
-		statements = t.readAct(args[1])
+	if t.IsAct() {
+		statements = t.readAct(t.Args[1])
 	}
 	if err := unmarshal(
 		step{nil, &response, func() []byte { return action.GetAction().GetProposalResponsePayload() }},
@@ -95,16 +107,28 @@ func (t *Transaction) readAction(text []byte) error {
 		return err
 	}
 	var err error
-	if t.Writes, err = writeSet(outcome.GetResults()); err != nil {
+	if t.Writes, t.Reads, err = readWriteSet(outcome.GetResults()); err != nil {
 		return err
 	}
 	t.Result = t.recorded(statements, outcome.GetResponse().GetPayload())
 	return nil
 }
 
-// isAct recognizes our function; contract-api also takes it with the contract's name in front.
-func isAct(args [][]byte) bool {
-	return len(args) >= 2 && (string(args[0]) == "Act" || strings.HasSuffix(string(args[0]), ":Act"))
+// IsAct recognizes our function; contract-api also takes it with the contract's name in front.
+func (t *Transaction) IsAct() bool {
+	return len(t.Args) >= 2 && (string(t.Args[0]) == "Act" || strings.HasSuffix(string(t.Args[0]), ":Act"))
+}
+
+// Submission reads the act, its consents and attachments from the arguments, as chaincode does.
+func (t *Transaction) Submission() (record.Submission, error) {
+	var submission record.Submission
+	if !t.IsAct() || len(t.Args) != 3 {
+		return submission, record.Errorf(record.UnknownAct, "the transaction invokes something other than Act")
+	}
+	if err := record.Decode(t.Args[1], &submission.Statements); err != nil {
+		return submission, err
+	}
+	return submission, record.Decode(t.Args[2], &submission.Attachments)
 }
 
 // readAct reads what the submitter says it carried. What cannot be read is passed over, never an error that would stop

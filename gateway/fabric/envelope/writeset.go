@@ -15,22 +15,27 @@ type Write struct {
 	Deleted        bool
 }
 
-// writeSet lists the public writes of every namespace a transaction touched, in the order of the bytes. Hashed private
-// writes and key metadata are no rows.
-func writeSet(results []byte) ([]Write, error) {
+// KeyRead is one public value a transaction says it has read, absent ones included.
+type KeyRead struct{ Namespace, Key string }
+
+// readWriteSet lists the public writes and reads of every namespace a transaction touched, in the order of the bytes.
+// Hashed private data and key metadata are no rows.
+func readWriteSet(results []byte) (writes []Write, reads []KeyRead, err error) {
 	var set rwset.TxReadWriteSet
 	if err := proto.Unmarshal(results, &set); err != nil {
-		return nil, fmt.Errorf("read-write set: %w", err)
+		return nil, nil, fmt.Errorf("read-write set: %w", err)
 	}
-	var list []Write
 	for _, part := range set.GetNsRwset() {
 		var kv kvrwset.KVRWSet
 		if err := proto.Unmarshal(part.GetRwset(), &kv); err != nil {
-			return nil, fmt.Errorf("read-write set of %s: %w", part.GetNamespace(), err)
+			return nil, nil, fmt.Errorf("read-write set of %s: %w", part.GetNamespace(), err)
 		}
 		for _, w := range kv.GetWrites() {
-			list = append(list, Write{part.GetNamespace(), w.GetKey(), w.GetValue(), w.GetIsDelete()})
+			writes = append(writes, Write{part.GetNamespace(), w.GetKey(), w.GetValue(), w.GetIsDelete()})
+		}
+		for _, r := range kv.GetReads() {
+			reads = append(reads, KeyRead{part.GetNamespace(), r.GetKey()})
 		}
 	}
-	return list, nil
+	return writes, reads, nil
 }

@@ -1,0 +1,310 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/emmansun/gmsm/sm3"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/rules"
+	"github.com/shuzheng/shuzheng/gateway/fabric/envelope"
+	"github.com/shuzheng/shuzheng/gateway/index/disk"
+	"github.com/shuzheng/shuzheng/gateway/statuslist"
+)
+
+// Entry is what a write made of one entry of a status list.
+type Entry struct {
+	URI    string
+	Index  int
+	Status statuslist.Status
+}
+
+// lists are all status lists at the index's height, in memory with the digests of their chunks: a checkpoint needs the
+// digest of all of them with every block.
+type lists map[string]*keptList
+
+type keptList struct {
+	list statuslist.List
+	sums [statuslist.Chunks]statuslist.Sum
+}
+
+func newKept() *keptList {
+	kept := &keptList{list: *statuslist.New()}
+	for n := range kept.sums {
+		kept.sums[n] = sm3.Sum(kept.list[n*statuslist.ChunkSize : (n+1)*statuslist.ChunkSize])
+	}
+	return kept
+}
+
+// named gives the digest of every list, sorted by name.
+func (l lists) named() []statuslist.Named {
+	list := make([]statuslist.Named, 0, len(l))
+	for _, uri := range slices.Sorted(maps.Keys(l)) {
+		list = append(list, statuslist.Named{URI: uri, Digest: statuslist.DigestOf(&l[uri].sums)})
+	}
+	return list
+}
+
+// set changes entries and keeps the chunks they stand in. It gives the lists as they are then, and leaves those it was
+// called on as they were: a block that cannot be written has changed nothing.
+func (l lists) set(batch *pebble.Batch, entries []Entry) (lists, error) {
+	if len(entries) == 0 {
+		return l, nil
+	}
+	next, dirty := maps.Clone(l), map[string]map[int]bool{}
+	for _, entry := range entries {
+		if dirty[entry.URI] == nil {
+			kept := newKept()
+			if old := l[entry.URI]; old != nil {
+				*kept = *old
+			}
+			next[entry.URI], dirty[entry.URI] = kept, map[int]bool{}
+		}
+		next[entry.URI].list.Set(entry.Index, entry.Status)
+		n, _ := next[entry.URI].list.Chunk(entry.Index)
+		dirty[entry.URI][n] = true
+	}
+	for uri, chunks := range dirty {
+		for n := range chunks {
+			chunk := next[uri].list[n*statuslist.ChunkSize : (n+1)*statuslist.ChunkSize]
+			next[uri].sums[n] = sm3.Sum(chunk)
+			if err := batch.Set(chunkKey(uri, n), chunk, nil); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return next, nil
+}
+
+// readLists loads what [lists.set] kept.
+func readLists(from pebble.Reader) (lists, error) {
+	all := lists{}
+	err := walk(from, []byte("u"), disk.After([]byte("u")), func(row, chunk []byte) (bool, error) {
+		uri, n := string(row[1:len(row)-2]), int(row[len(row)-1])
+		if len(chunk) != statuslist.ChunkSize || n >= statuslist.Chunks {
+			return false, fmt.Errorf("reading chunk %d of %s: it has %d bytes", n, uri, len(chunk))
+		}
+		if all[uri] == nil {
+			all[uri] = newKept()
+		}
+		copy(all[uri].list[n*statuslist.ChunkSize:], chunk)
+		all[uri].sums[n] = sm3.Sum(chunk)
+		return true, nil
+	})
+	return all, err
+}
+
+// StatusLists gives all status lists as they stand at the height of the newest block. The lists are the caller's to keep
+// and not to change.
+type StatusLists struct {
+	Height uint64
+	Named  []statuslist.Named
+	Lists  map[string]*statuslist.List
+}
+
+// StatusLists takes a picture of all lists at one height.
+func (x *Index) StatusLists() StatusLists {
+	x.mutex.RLock()
+	defer x.mutex.RUnlock()
+	picture := StatusLists{Height: x.cursor.height(), Named: x.lists.named(), Lists: map[string]*statuslist.List{}}
+	for uri, kept := range x.lists {
+		picture.Lists[uri] = &kept.list // never changed again: a block makes new ones
+	}
+	return picture
+}
+
+// statuses finds out what a block's writes make of the lists, once all of them are in the batch: an entry follows from the
+// state at the block's end, whatever came before. What is not a record of ours changes nothing; whether a record came about
+// as the rules allow is not asked here: the lists are a function of the ledger alone, and who objects to a write objects to
+// its entries.
+type statuses struct {
+	batch   *pebble.Batch
+	looked  bool            // for the founding
+	network *record.Network // nil before the founding, and when nobody can read it
+	known   map[address][]Entry
+}
+
+type address struct{ namespace, key string }
+
+// Read implements [rules.Reader].
+func (s *statuses) Read(namespace, key string) ([]byte, error) {
+	value, _, err := disk.Get(s.batch, stateKey(namespace, key))
+	return value, err
+}
+
+// found reads the founding once it is there. One that cannot be read is none: a rogue program may write anything there, and
+// stops nobody by it.
+func (s *statuses) found() (bool, error) {
+	if !s.looked {
+		network, err := rules.Founded(s)
+		var refusal *record.Error
+		switch {
+		case err == nil:
+			s.network = network
+		case !errors.As(err, &refusal):
+			return false, err
+		}
+		s.looked = true
+	}
+	return s.network != nil, nil
+}
+
+// entriesOf is what a write made of the lists. Two writes of one key find the same, so it is looked up once.
+func (s *statuses) entriesOf(w envelope.Write) ([]Entry, error) {
+	at := address{w.Namespace, w.Key}
+	if entries, known := s.known[at]; known && !w.Deleted {
+		return entries, nil
+	}
+	entries, err := s.entries(w)
+	if err == nil && !w.Deleted {
+		s.known[at] = entries
+	}
+	return entries, err
+}
+
+func (s *statuses) entries(w envelope.Write) ([]Entry, error) {
+	kind, id, _ := strings.Cut(w.Key, "/")
+	if found, err := s.found(); !found || err != nil {
+		return nil, err
+	}
+	ns, known := s.network.Find(w.Namespace)
+	switch {
+	case !known || w.Deleted:
+		return nil, nil
+	case kind == "key" && ns.Kind == record.KindGovernance:
+		return s.ofKey(id)
+	case kind == "actor" && ns.Kind == record.KindGovernance, kind == "suspension":
+		return s.ofActor(id)
+	case kind == "registration", kind == "subject", kind == "object":
+		return s.ofCertificate(ns, w.Key)
+	}
+	return nil, nil
+}
+
+// ofCertificate is the entry of the certificate that a record got.
+func (s *statuses) ofCertificate(ns record.Namespace, key string) ([]Entry, error) {
+	value, err := s.Read(ns.Name, key)
+	var rec record.Record
+	if err != nil || record.Decode(value, &rec) != nil || rec.Key() != key {
+		return nil, err
+	}
+	body, err := rec.Certified()
+	if err != nil {
+		return nil, nil // it is none that gets one
+	}
+	var content record.Content
+	body.Certify(&content)
+	slot := body.Slot()
+	if slot.Number == "" || !slices.Contains([]string{record.TypeDP, record.TypeIP, record.TypeSM, record.TypeOB}, content.Type) {
+		return nil, nil
+	}
+	uri := record.StatusURI(s.network.Network, ns.Owner, content.Type)
+	return s.claimed(ns.Name, fmt.Sprintf("index/%s-%d", content.Type, slot.Index), slot.Number, Entry{uri, slot.Index, statusOf(rec.State)})
+}
+
+func statusOf(state string) statuslist.Status {
+	switch state {
+	case record.StateActive:
+		return statuslist.Valid
+	case record.StateReplaced:
+		return statuslist.Replaced
+	case "SUSPENDED":
+		return statuslist.Suspended
+	}
+	return statuslist.Invalid
+}
+
+// claimed gives the entry to whom the ledger gave its index.
+func (s *statuses) claimed(namespace, key, by string, entry Entry) ([]Entry, error) {
+	claim, err := s.Read(namespace, key)
+	if err != nil || string(claim) != by || entry.Index < 0 || entry.Index >= record.StatusListSize {
+		return nil, err
+	}
+	return []Entry{entry}, nil
+}
+
+// ofKey is the entry of a key: its own state, and while it is in force that of its actor.
+func (s *statuses) ofKey(kid string) ([]Entry, error) {
+	rec, key, err := readBody[record.Key](s, record.Governance, "key/"+kid)
+	if rec == nil || err != nil {
+		return nil, err
+	}
+	if err := s.batch.Set(actorKeyKey(key.Actor, kid), nil, nil); err != nil {
+		return nil, err
+	}
+	status := statusOf(rec.State)
+	if status == statuslist.Valid {
+		if status, err = s.actor(key.Actor); err != nil {
+			return nil, err
+		}
+	}
+	uri := record.StatusURI(s.network.Network, record.DataBureau, record.TypeKeys)
+	return s.claimed(record.Governance, fmt.Sprintf("index/%s-%d", record.TypeKeys, key.Index), kid, Entry{uri, key.Index, status})
+}
+
+// ofActor are the entries of all keys of an actor.
+func (s *statuses) ofActor(id string) ([]Entry, error) {
+	var kids []string
+	prefix := actorKeyKey(id, "")
+	if err := walk(s.batch, prefix, disk.After(prefix), func(row, _ []byte) (bool, error) {
+		kids = append(kids, string(row[len(prefix):]))
+		return true, nil
+	}); err != nil {
+		return nil, err
+	}
+	var all []Entry
+	for _, kid := range kids {
+		entries, err := s.ofKey(kid)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, entries...)
+	}
+	return all, nil
+}
+
+// actor is what its actor's standing makes of a key: revoked counts as revoked; a suspension in any namespace, unless
+// governance has lifted it, suspends.
+func (s *statuses) actor(id string) (statuslist.Status, error) {
+	rec, actor, err := readBody[record.Actor](s, record.Governance, "actor/"+id)
+	if err != nil || rec == nil || rec.State != record.StateActive {
+		return statuslist.Invalid, err
+	}
+	for _, ns := range s.network.Namespaces {
+		rec, suspension, err := readBody[record.Suspension](s, ns.Name, "suspension/"+id)
+		if err != nil {
+			return statuslist.Invalid, err
+		}
+		if rec != nil && !slices.Contains(actor.Lifted, suspension.Statement) {
+			return statuslist.Suspended, nil
+		}
+	}
+	return statuslist.Valid, nil
+}
+
+// readBody reads a record and its body; nil when there is none that can be read.
+func readBody[B any](s *statuses, namespace, key string) (*record.Record, *B, error) {
+	value, err := s.Read(namespace, key)
+	if err != nil || value == nil {
+		return nil, nil, err
+	}
+	var rec record.Record
+	var body B
+	if record.Decode(value, &rec) != nil || rec.Key() != key || record.Decode(rec.Body, &body) != nil {
+		return nil, nil, nil
+	}
+	return &rec, &body, nil
+}
+
+func chunkKey(uri string, n int) []byte {
+	return append(append([]byte("u"), uri...), 0, byte(n))
+}
+
+func actorKeyKey(actor, kid string) []byte {
+	return append(append(append([]byte("k"), actor...), 0), kid...)
+}
