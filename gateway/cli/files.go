@@ -11,10 +11,12 @@ import (
 	"github.com/shuzheng/shuzheng/gateway/sm"
 )
 
-const maxInput = 1 << 20 // bytes of any file that is read whole
+const maxInput = 2 << 20 // bytes of any file that is read whole, but for PDF and chains of trust lists
 
 // read reads a whole file, or standard input for `-`, up to [maxInput] bytes.
-func (e *Env) read(path string) ([]byte, error) {
+func (e *Env) read(path string) ([]byte, error) { return e.readUpTo(path, maxInput) }
+
+func (e *Env) readUpTo(path string, limit int64) ([]byte, error) {
 	source := e.Stdin
 	if path != "-" {
 		file, err := os.Open(path)
@@ -24,12 +26,12 @@ func (e *Env) read(path string) ([]byte, error) {
 		defer file.Close()
 		source = file
 	}
-	content, err := io.ReadAll(io.LimitReader(source, maxInput+1))
+	content, err := io.ReadAll(io.LimitReader(source, limit+1))
 	if err != nil {
 		return nil, Usagef("reading %s: %w", path, err)
 	}
-	if len(content) > maxInput {
-		return nil, Usagef("%s has more than %d bytes", path, maxInput)
+	if int64(len(content)) > limit {
+		return nil, Usagef("%s has more than %d bytes", path, limit)
 	}
 	return content, nil
 }

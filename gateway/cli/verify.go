@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -9,34 +10,57 @@ import (
 )
 
 // verifyFlags are the options of `shuzheng verify`.
-type verifyFlags struct{ trust, at, roots, fingerprint string }
+type verifyFlags struct {
+	trust, at, now, roots, fingerprint string
+	accept2                            bool
+	audience, nonce, purpose           string
+}
 
 // newVerify makes `shuzheng verify`, which judges a file offline: nothing is asked of anybody.
 func newVerify(env *Env) *cobra.Command {
 	var f verifyFlags
 	cmd := &cobra.Command{
 		Use:   "verify FILE --trust TRUSTLIST",
-		Short: env.Say("离线验证凭证或签名声明", "verify a certificate or signed statements, offline"),
+		Short: env.Say("离线验证凭证、证明包或签名声明", "verify a certificate, a proof bundle or signed statements, offline"),
 		Long: env.Say(
-			"离线验证凭证（SD-JWT）或签名声明文件；FILE 为 - 时读标准输入。\n退出码：0 有效或有限制地有效，1 无效，2 用法错误或文件无法读取，3 无法判定。",
-			"Verify a certificate (SD-JWT) or a file of signed statements, offline; FILE may be - for standard input.\n"+
+			"离线验证凭证（SD-JWT）、证明包或签名声明文件；FILE 为 - 时读标准输入。\n"+
+				"不给出 --at 时，问的是现在：所载最近状态之时和现在都有效才算有效；给出 --at 时只问该时间。\n"+
+				"退出码：0 有效或有限制地有效，1 无效，2 用法错误或文件无法读取，3 无法判定。",
+			"Verify a certificate (SD-JWT), a proof bundle or a file of signed statements, offline; FILE may be - for standard input.\n"+
+				"Without --at the question is about now: valid both as of the newest status in the file and now. With --at it is about that time only.\n"+
 				"Exit codes: 0 valid or valid-with-limits, 1 not valid, 2 wrong use or unreadable file, 3 undetermined."),
-		Example: `  shuzheng verify certificate.sd-jwt --trust trust-1.json --fingerprint sm3:…
-  shuzheng verify certificate.sd-jwt --trust trust-1.json --roots roots.json --at 2026-03-10T08:00:00Z
-  shuzheng verify receipt.json --trust trust-1.json --json`,
+		Example: `  shuzheng verify certificate.bundle.json --trust trust.json --fingerprint sm3:…
+  shuzheng verify certificate.bundle.json --trust trust.json --roots roots.json --at 2026-03-10T08:00:00Z
+  shuzheng verify presented.bundle.json --trust trust.json --audience "示例银行" --nonce 6kZ2pT0q9vXw4aBn
+  shuzheng verify receipt.json --trust trust.json --json`,
 		Args: exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error { return runVerify(env, args[0], f) },
 	}
+	f.addTrust(cmd, env)
 	flags := cmd.Flags()
-	flags.StringVar(&f.trust, "trust", "", env.Say("信任清单文件（必需）", "file with the signed trust list (required)"))
-	flags.StringVar(&f.at, "at", "", env.Say("所查时间，如 2026-03-10T08:00:00Z；默认为现在", "the time asked about, such as 2026-03-10T08:00:00Z; default now"))
-	flags.StringVar(&f.roots, "roots", "", env.Say("您信任的根密钥（trust show --roots 的结果，或已信任的清单）；默认用清单自带的", "the roots you trust (trust show --roots, or a list you trust already); default the list's own"))
-	flags.StringVar(&f.fingerprint, "fingerprint", "", env.Say("公报或纸面公布的根密钥指纹 sm3:…", "fingerprint of the roots, sm3:…, from paper or the gazette"))
+	flags.StringVar(&f.at, "at", "", env.Say("所查时间，如 2026-03-10T08:00:00Z；默认为文件所载最近状态之时", "the time asked about, such as 2026-03-10T08:00:00Z; default that of the newest status in the file"))
+	flags.StringVar(&f.now, "now", "", env.Say("当前时间；默认用本机时钟", "the time it is now; default this machine's clock"))
+	flags.BoolVar(&f.accept2, "accept-2-of-3", false, env.Say("两家机构共同签名即可，结论注明缺一家", "two co-signers of three are enough; the verdict says that one is absent"))
+	flags.StringVar(&f.audience, "audience", "", env.Say("出示应当是给谁的（您告诉持有人的名称）", "to whom the holder was to present it (the name you gave)"))
+	flags.StringVar(&f.nonce, "nonce", "", env.Say("您给持有人的随机数", "the nonce you gave to the holder"))
+	flags.StringVar(&f.purpose, "purpose", "", env.Say("出示的用途", "for which purpose the holder was to present it"))
 	return cmd
 }
 
+// addTrust adds the options that say what is trusted.
+func (f *verifyFlags) addTrust(cmd *cobra.Command, env *Env) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.trust, "trust", "", env.Say("信任清单，或历期清单的链（必需）", "file with the signed trust list, or with a chain of lists (required)"))
+	flags.StringVar(&f.roots, "roots", "", env.Say("您信任的根密钥（trust show --roots 的结果，或已信任的清单）；默认用清单自带的", "the roots you trust (trust show --roots, or a list you trust already); default the list's own"))
+	flags.StringVar(&f.fingerprint, "fingerprint", "", env.Say("公报或纸面公布的根密钥指纹 sm3:…", "fingerprint of the roots, sm3:…, from paper or the gazette"))
+}
+
 func runVerify(env *Env, name string, f verifyFlags) error {
-	file, err := env.read(name)
+	content, err := env.readUpTo(name, maxPaper)
+	if err != nil {
+		return err
+	}
+	file, pages, err := unfold(content)
 	if err != nil {
 		return err
 	}
@@ -44,23 +68,50 @@ func runVerify(env *Env, name string, f verifyFlags) error {
 	if err != nil {
 		return err
 	}
-	at := env.Now()
-	if f.at != "" {
-		if at, err = time.Parse(time.RFC3339, f.at); err != nil {
-			return Usagef("--at must be a time such as 2026-03-10T08:00:00Z")
-		}
+	ask, err := f.ask(env)
+	if err != nil {
+		return err
 	}
-	report, err := verify.File(file, trust, at)
+	report, err := verify.File(file, trust, ask)
 	if err != nil {
 		return Usage(err)
 	}
 	if env.ClockFile != "" && !report.Test {
 		return Usagef("--clock is for test networks; ask about another time with --at")
 	}
-	if err := env.Print(report, func() { verify.Print(env.Stdout, report, env.Lang) }); err != nil {
+	if err := env.Print(judged{report, pages}, func() {
+		if pages != nil {
+			env.printPages(pages)
+		}
+		verify.Print(env.Stdout, report, env.Lang)
+	}); err != nil {
 		return err
 	}
-	return verdictExit(report.Verdict)
+	if err := pages.exit(); err != nil {
+		return err
+	}
+	if f.at != "" {
+		return verdictExit(report.Verdict)
+	}
+	return verdictExit(report.Verdict, report.Now.Verdict)
+}
+
+func (f verifyFlags) ask(env *Env) (verify.Ask, error) {
+	ask := verify.Ask{Now: env.Now(), Accept2: f.accept2, Audience: f.audience, Nonce: f.nonce, Purpose: f.purpose}
+	for _, flag := range []struct {
+		name, value string
+		time        *time.Time
+	}{{"--at", f.at, &ask.At}, {"--now", f.now, &ask.Now}} {
+		if flag.value == "" {
+			continue
+		}
+		t, err := time.Parse(time.RFC3339, flag.value)
+		if err != nil {
+			return ask, Usagef("%s must be a time such as 2026-03-10T08:00:00Z", flag.name)
+		}
+		*flag.time = t
+	}
+	return ask, nil
 }
 
 func (f verifyFlags) readTrust(env *Env) (verify.Trust, error) {
@@ -81,13 +132,13 @@ func (f verifyFlags) readTrust(env *Env) (verify.Trust, error) {
 	return trust, asUsage(verify.ValidRoots(trust.Roots))
 }
 
-// verdictExit turns a verdict into an exit code; the report has said everything already.
-func verdictExit(verdict verify.Verdict) error {
-	switch verdict {
-	case verify.Valid, verify.ValidWithLimits:
-		return nil
-	case verify.NotValid:
+// verdictExit turns verdicts into an exit code, the worst into the worst; the report has said everything already.
+func verdictExit(verdicts ...verify.Verdict) error {
+	if slices.Contains(verdicts, verify.NotValid) {
 		return &ExitError{Code: ExitRefused}
 	}
-	return &ExitError{Code: ExitUnknown}
+	if slices.ContainsFunc(verdicts, func(v verify.Verdict) bool { return !v.Good() }) {
+		return &ExitError{Code: ExitUnknown}
+	}
+	return nil
 }

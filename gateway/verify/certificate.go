@@ -1,14 +1,12 @@
 package verify
 
 import (
-	"time"
-
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
 	"github.com/shuzheng/shuzheng/gateway/sdjwt"
 )
 
-// The checks, in the order of a certificate's report; [CheckTest] always stands first.
+// The checks, in the order of a report; [CheckTest] always stands first.
 const (
 	CheckTest        = "test-network"
 	CheckList        = "trust-list"
@@ -27,12 +25,27 @@ const (
 	CheckDisclosures = "disclosures"
 	CheckKeyBinding  = "key-binding"
 	CheckValidity    = "validity"
-	CheckProof       = "proof"
-	CheckStatus      = "status"
+
+	// Of a file without proofs.
+	CheckProof = "proof"
+
+	// Of a proof bundle.
+	CheckCheckpoint   = "checkpoint"
+	CheckCosignatures = "cosignatures"
+	CheckInclusion    = "log-inclusion"
+	CheckObjections   = "objections"
+	CheckStatus       = "status"
+
+	// Of statements.
+	CheckStatements = "statements"
+	CheckReferences = "references"
+	CheckTimes      = "times"
+	CheckKeys       = "keys"
 )
 
 // certificate is one that could be taken apart; nothing in it is trusted yet.
 type certificate struct {
+	text        string
 	jwt         string
 	kid         string
 	payload     []byte
@@ -62,37 +75,36 @@ var steps = []step{
 	{CheckValidity, (*judge).validity},
 }
 
-// Certificate judges an SD-JWT certificate as of a moment. It fails only when file or trust list cannot be read as
-// what they should be; a damaged certificate is a report with verdict not-valid.
-func Certificate(file []byte, trust Trust, at time.Time) (*Report, error) {
-	j, err := newJudge(KindCertificate, trust, at)
-	if err != nil {
-		return nil, err
-	}
-	if !looksLikeCertificate(fileText(file)) {
-		return nil, unreadable("the file is not a certificate")
-	}
-	c, err := takeApart(string(fileText(file)))
+// certificateFile judges a certificate that comes without proofs; a damaged one is a report with verdict not-valid.
+func (j *judge) certificateFile(text string) *Report {
+	j.about(KindCertificate, j.ask.Now)
+	j.certificate(text)
+	j.unproved()
+	return j.conclude()
+}
+
+// certificate judges what the certificate itself says; it answers nil for one that cannot be taken apart.
+func (j *judge) certificate(text string) *certificate {
+	c, err := takeApart(text)
 	if err != nil {
 		j.fail(CheckForm, formReason(err), "%s", detail(err))
 		for _, step := range steps {
-			j.unknown(step.id, NotChecked, "")
+			j.notChecked(step.id)
 		}
-		j.proof()
-		return j.conclude(), nil
+		return nil
 	}
 	j.pass(CheckForm, "%d disclosures", len(c.disclosures))
 	j.report.Certificate, j.report.Test = &c.claims, j.report.Test || c.claims.Certificate.Test
+	j.current = func() []Check { return []Check{c.validity(j.ask.Now).check(CheckValidity)} }
 	for _, step := range steps {
 		step.run(j, c)
 	}
-	j.proof()
-	return j.conclude(), nil
+	return c
 }
 
 // takeApart reads the parts strictly; a differently written text is refused, whatever it means.
 func takeApart(text string) (*certificate, error) {
-	c := &certificate{}
+	c := &certificate{text: text}
 	var err error
 	if c.jwt, c.disclosures, c.keyBinding, err = sdjwt.Parse(text); err != nil {
 		return nil, err
@@ -105,13 +117,13 @@ func takeApart(text string) (*certificate, error) {
 	return c, record.Decode(split.Payload, &c.claims)
 }
 
-// proof says what the trust list's policy lets a certificate without a proof bundle claim.
-func (j *judge) proof() {
+// unproved says what the trust list's policy lets a certificate without proofs claim.
+func (j *judge) unproved() {
 	switch {
 	case j.list == nil:
 		j.unknown(CheckProof, ListUnusable, "")
 		j.unknown(CheckStatus, ListUnusable, "")
-	case j.list.Cosign == "none":
+	case j.list.Cosign == cosignNone:
 		j.limit(CheckProof, ProofPending, "cosign: none")
 		j.limit(CheckStatus, StatusAsOfIssue, "")
 	default:

@@ -16,7 +16,7 @@ var pinned = verifytest.Trust()
 // judged verifies at [verifytest.At] with pinned roots.
 func judged(t *testing.T, file string) *verify.Report {
 	t.Helper()
-	report, err := verify.Certificate([]byte(file), pinned, verifytest.At)
+	report, err := verify.File([]byte(file), pinned, verify.Ask{At: verifytest.At, Now: verifytest.At})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func TestChecksStandOnTheirOwn(t *testing.T) {
 		reason      verify.Reason
 	}{
 		{unknownType, verify.CheckType, verify.TypeUnknown},
-		{statusKey, verify.CheckIssuer, verify.IssuerPurpose},
+		{statusKey, verify.CheckIssuer, verify.WrongPurpose},
 		{statusKey, verify.CheckSignature, verify.Reason(record.WrongPurpose)},
 	} {
 		if check, _ := judged(t, c.file).Find(c.check); check.Result != verify.Fail || check.Reason != c.reason {
@@ -111,7 +111,7 @@ func TestChecksStandOnTheirOwn(t *testing.T) {
 // TestUnknownKeyBeyondTheListIsUndetermined: a list of another time may hold the key.
 func TestUnknownKeyBeyondTheListIsUndetermined(t *testing.T) {
 	file := verifytest.Key("stranger").JWS(record.TypeCertificate, verifytest.Claims(record.TypeDP)) + "~"
-	report, err := verify.Certificate([]byte(file), pinned, time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC))
+	report, err := verify.File([]byte(file), pinned, verify.Ask{Now: time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +152,7 @@ func TestPeriodIsHalfOpen(t *testing.T) {
 		{claims.Exp - 1, verify.ValidWithLimits, verify.ProofPending},
 		{claims.Exp, verify.NotValid, verify.Expired},
 	} {
-		report, err := verify.Certificate([]byte(verifytest.Certificate(record.TypeDP, nil)), trust, time.Unix(c.at, 0))
+		report, err := verify.File([]byte(verifytest.Certificate(record.TypeDP, nil)), trust, verify.Ask{Now: time.Unix(c.at, 0)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -166,7 +166,7 @@ func TestFlippedBytesAreRefused(t *testing.T) {
 	for i := 0; i < len(file); i += 3 {
 		flipped := append([]byte{}, file...)
 		flipped[i] ^= []byte{0x01, 0x20, 0x80}[i/3%3]
-		report, err := verify.Certificate(flipped, pinned, verifytest.At)
+		report, err := verify.File(flipped, pinned, verify.Ask{At: verifytest.At, Now: verifytest.At})
 		if err == nil && report.Verdict != verify.NotValid {
 			t.Fatalf("byte %d flipped: %s (%s)", i, report.Verdict, report.Reason)
 		}
@@ -175,7 +175,7 @@ func TestFlippedBytesAreRefused(t *testing.T) {
 
 func TestOtherFilesAreUnreadable(t *testing.T) {
 	for _, file := range []string{"", "hello", "%PDF-1.7 a.b.c", "{}", `{"kind":"other"}`, "a.b.c"} {
-		if report, err := verify.File([]byte(file), verifytest.Trust(), verifytest.At); err == nil {
+		if report, err := verify.File([]byte(file), verifytest.Trust(), verify.Ask{At: verifytest.At, Now: verifytest.At}); err == nil {
 			t.Errorf("%q: %s", file, report.Verdict)
 		}
 	}

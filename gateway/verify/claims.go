@@ -96,32 +96,24 @@ func (j *judge) disclosed(c *certificate) {
 	j.pass(CheckDisclosures, "%d shown, %d withheld", len(c.disclosures), withheld)
 }
 
-// keyBinding is honest about what this edition does not examine: who presents the certificate.
-func (j *judge) keyBinding(c *certificate) {
-	if c.keyBinding != "" {
-		j.limit(CheckKeyBinding, KeyBindingIgnored, "")
-		return
-	}
-	j.pass(CheckKeyBinding, "none")
-}
+func (j *judge) validity(c *certificate) { j.put(CheckValidity, c.validity(j.at)) }
 
 // validity wants nbf ≤ T < exp and T not before issue, and that the period people read is the one machines judge.
-func (j *judge) validity(c *certificate) {
-	claims, at := &c.claims, j.at.Unix()
-	from, to := record.Time(time.Unix(claims.Nbf, 0)), record.Time(time.Unix(claims.Exp, 0))
+func (c *certificate) validity(t time.Time) finding {
+	claims, at := &c.claims, t.Unix()
+	from, to := moment(claims.Nbf), moment(claims.Exp)
 	switch {
 	case claims.Nbf >= claims.Exp || claims.Certificate.ValidFrom != from || claims.Certificate.ValidTo != to:
-		j.fail(CheckValidity, PeriodDiffers, "nbf and exp are %s and %s, the content says %s and %s",
+		return fails(PeriodDiffers, "nbf and exp are %s and %s, the content says %s and %s",
 			from, to, claims.Certificate.ValidFrom, claims.Certificate.ValidTo)
 	case at >= claims.Exp:
-		j.fail(CheckValidity, Expired, "valid until %s", to)
+		return fails(Expired, "valid until %s", to)
 	case at < claims.Nbf:
-		j.fail(CheckValidity, NotYetValid, "valid from %s", from)
+		return fails(NotYetValid, "valid from %s", from)
 	case at < claims.Iat:
-		j.fail(CheckValidity, NotYetValid, "issued %s", record.Time(time.Unix(claims.Iat, 0)))
-	default:
-		j.pass(CheckValidity, "%s to %s", from, to)
+		return fails(NotYetValid, "issued %s", moment(claims.Iat))
 	}
+	return passes("%s to %s", from, to)
 }
 
 func disclosureReason(err error) Reason {

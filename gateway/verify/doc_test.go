@@ -14,16 +14,14 @@ import (
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
 	"github.com/shuzheng/shuzheng/gateway/sdjwt"
+	"github.com/shuzheng/shuzheng/gateway/statuslist"
 	"github.com/shuzheng/shuzheng/gateway/verify"
 	"github.com/shuzheng/shuzheng/gateway/verify/verifytest"
 )
 
 var update = flag.Bool("update", false, "write the examples of docs/format.md and of the testscript anew")
 
-const (
-	formatFile = "../../docs/format.md"
-	scriptFile = "../cli/testdata/verify.txtar"
-)
+const formatFile = "../../docs/format.md"
 
 // marked finds `<!-- example: name -->` and what stands after it up to the end mark.
 var marked = regexp.MustCompile(`(?s)<!-- example: ([a-z0-9-]+) -->\n(.*?)<!-- end -->\n`)
@@ -31,6 +29,7 @@ var marked = regexp.MustCompile(`(?s)<!-- example: ([a-z0-9-]+) -->\n(.*?)<!-- e
 // TestFormatDocumentShowsRealBytes holds every example and table of docs/format.md to what the code makes and accepts.
 func TestFormatDocumentShowsRealBytes(t *testing.T) {
 	examples := examples(t)
+	maps.Copy(examples, bundleExamples(t))
 	document := readText(t, formatFile)
 	seen := map[string]bool{}
 	want := marked.ReplaceAllStringFunc(document, func(block string) string {
@@ -46,21 +45,41 @@ func TestFormatDocumentShowsRealBytes(t *testing.T) {
 	compare(t, formatFile, document, want)
 }
 
-// TestScriptFilesAreTheExamples keeps the files inside the testscript those of the document.
+// inScript is a file inside a testscript.
+type inScript struct{ name, content string }
+
+// TestScriptFilesAreTheExamples keeps the files inside the testscripts those of the document.
 func TestScriptFilesAreTheExamples(t *testing.T) {
-	script := readText(t, scriptFile)
-	want, _, _ := strings.Cut(script, "-- certificate.sd-jwt --\n")
 	trust := verifytest.Trust()
+	roots := string(verifytest.Encode(trust.Roots))
 	stranger := verifytest.Key("stranger").JWS(record.TypeCertificate, verifytest.Claims(record.TypeDP)) + "~"
-	for _, file := range []struct{ name, content string }{
-		{"certificate.sd-jwt", verifytest.Certificate(record.TypeDP, nil)}, {"trust.json", string(trust.List)},
-		{"roots.json", string(verifytest.Encode(trust.Roots))}, {"receipt.json", string(verifytest.StatementsFile(nil))},
-		{"stranger.sd-jwt", stranger},
-		{"two-signatures.json", string(verifytest.SignList(verifytest.List(), verifytest.Roots()[:2]...))},
+	certificate, receipt := verifytest.NewCertificate(record.TypeDP, nil), verifytest.NewStatements()
+	revoked, presented := verifytest.NewCertificate(record.TypeDP, nil), verifytest.NewCertificate(record.TypeDP, nil)
+	revoked.Entry = statuslist.Invalid
+	presented.Present(nil)
+	two := verifytest.NewCertificate(record.TypeDP, nil)
+	two.Cosign[verifytest.AtLeaf] = two.Cosign[verifytest.AtLeaf][1:]
+	cosigning := certificate.Trust().List
+	successor := verifytest.SignList(verifytest.Successor(certificate.List, cosigning), verifytest.Roots()...)
+	for script, files := range map[string][]inScript{
+		"../cli/testdata/verify.txtar": {
+			{"certificate.sd-jwt", verifytest.Certificate(record.TypeDP, nil)}, {"trust.json", string(trust.List)}, {"roots.json", roots},
+			{"receipt.json", string(verifytest.StatementsFile(nil))}, {"stranger.sd-jwt", stranger},
+			{"two-signatures.json", string(verifytest.SignList(verifytest.List(), verifytest.Roots()[:2]...))},
+		},
+		"../cli/testdata/verifybundle.txtar": {
+			{"certificate.bundle.json", string(certificate.File())}, {"revoked.bundle.json", string(revoked.File())},
+			{"presented.bundle.json", string(presented.File())}, {"two-of-three.bundle.json", string(two.File())}, {"receipt.bundle.json", string(receipt.File())},
+			{"trust.json", string(cosigning)}, {"chain.json", string(verifytest.Chain(cosigning, successor))}, {"roots.json", roots},
+		},
 	} {
-		want += "-- " + file.name + " --\n" + file.content + "\n"
+		text := readText(t, script)
+		want, _, _ := strings.Cut(text, "-- "+files[0].name+" --\n")
+		for _, file := range files {
+			want += "-- " + file.name + " --\n" + file.content + "\n"
+		}
+		compare(t, script, text, want)
 	}
-	compare(t, scriptFile, script, want)
 }
 
 func examples(t *testing.T) map[string]string {
@@ -169,7 +188,7 @@ func compare(t *testing.T, name, have, want string) {
 		return
 	}
 	if !*update {
-		t.Fatalf("%s is not what the code makes; run `go test ./verify -update`", name)
+		t.Fatalf("%s is not what the code makes; run `go test ./gateway/verify -update`", name)
 	}
 	if err := os.WriteFile(name, []byte(want), 0o644); err != nil {
 		t.Fatal(err)

@@ -7,26 +7,52 @@ import (
 	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/gateway/bundle"
 	"github.com/shuzheng/shuzheng/gateway/internal/plain"
 	"github.com/shuzheng/shuzheng/gateway/sdjwt"
 )
 
-// MaxFile is the size of the largest file worth reading, in bytes.
-const MaxFile = 2 * sdjwt.MaxCombined
+// MaxFile is the size of the largest file worth reading, in bytes: one byte more than a bundle may have, so that a
+// reader who stops there still sees that it is too large.
+const MaxFile = bundle.MaxSize + 1
 
-// File judges whatever kind of file it is: a certificate or a file of statements. An error means that it is neither, or
-// that the trust list cannot be read.
-func File(file []byte, trust Trust, at time.Time) (*Report, error) {
-	if bytes.HasPrefix(file, []byte("{")) {
-		return Statements(file, trust, at)
+// File judges whatever kind of file it is: a certificate, a file of statements, or a proof bundle of either. An error
+// means that it is none of them, or that the trust list cannot be read.
+func File(file []byte, trust Trust, ask Ask) (*Report, error) {
+	report, err := asOf(file, trust, ask)
+	if err != nil || ask.At.IsZero() {
+		return report, err
 	}
-	return Certificate(file, trust, at)
+	// What holds now rests on the newest status, whatever time was asked about.
+	ask.At = time.Time{}
+	newest, err := asOf(file, trust, ask)
+	if err != nil {
+		return nil, err
+	}
+	report.Now = newest.Now
+	return report, nil
+}
+
+func asOf(file []byte, trust Trust, ask Ask) (*Report, error) {
+	j, err := newJudge(trust, ask)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case bundle.Is(file):
+		return j.bundle(file), nil
+	case bytes.HasPrefix(file, []byte("{")):
+		return j.statementsFile(file)
+	case looksLikeCertificate(fileText(file)):
+		return j.certificateFile(string(fileText(file))), nil
+	}
+	return nil, unreadable("the file is not a certificate")
 }
 
 // looksLikeCertificate decides between a damaged certificate, which is judged, and some other file, which is not: it
 // begins as every JOSE header in base64url does, or holds nothing but characters and separators of an SD-JWT.
 func looksLikeCertificate(text []byte) bool {
-	if len(text) > MaxFile || bytes.Count(text, []byte(".")) < 2 {
+	if len(text) > 2*sdjwt.MaxCombined || bytes.Count(text, []byte(".")) < 2 {
 		return false
 	}
 	if bytes.HasPrefix(text, []byte("eyJ")) {
@@ -39,7 +65,7 @@ func looksLikeCertificate(text []byte) bool {
 }
 
 func unreadable(what string) error {
-	return record.Errorf(record.Malformed, "%s: expected <jwt>~<disclosures>~, or a JSON file of statements", what).Under("docs/format.md §4")
+	return record.Errorf(record.Malformed, "%s: expected <jwt>~<disclosures>~, a JSON file of statements, or a proof bundle", what).Under("docs/format.md §4, §12")
 }
 
 // formReason keeps the disclosures' own reasons and otherwise takes the code.

@@ -2,10 +2,12 @@ package verify_test
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
+	"github.com/shuzheng/shuzheng/gateway/bundle"
 	"github.com/shuzheng/shuzheng/gateway/verify"
 	"github.com/shuzheng/shuzheng/gateway/verify/verifytest"
 )
@@ -60,12 +62,11 @@ func FuzzCertificate(f *testing.F) {
 	f.Add([]byte("eyJ.a.b~"))
 	genuine, trust := verifytest.Certificate(record.TypeDP, nil), verifytest.Trust()
 	f.Fuzz(func(t *testing.T, file []byte) {
-		report, err := verify.File(file, trust, verifytest.At)
+		report, err := verify.File(file, trust, verify.Ask{At: verifytest.At, Now: verifytest.At})
 		if err != nil {
 			return
 		}
-		accepted := report.Verdict == verify.Valid || report.Verdict == verify.ValidWithLimits
-		if accepted && !sameJWT(string(file), genuine) {
+		if report.Verdict.Good() && !sameJWT(string(file), genuine) {
 			t.Fatalf("accepted: %s", file)
 		}
 	})
@@ -77,16 +78,53 @@ func sameJWT(file, genuine string) bool {
 	return len(file) > n && file[:n+1] == genuine[:n+1]
 }
 
-// FuzzTrustList holds that no other list than the genuine one makes a certificate acceptable.
+// FuzzTrustList holds that no other list than the genuine one makes a certificate acceptable, alone or as a chain.
 func FuzzTrustList(f *testing.F) {
 	trust := verifytest.Trust()
 	f.Add(trust.List)
 	f.Add([]byte("{}"))
+	f.Add(verifytest.Chain(trust.List))
 	certificate := []byte(verifytest.Certificate(record.TypeDP, nil))
 	f.Fuzz(func(t *testing.T, list []byte) {
-		report, err := verify.Certificate(certificate, verify.Trust{List: list, Roots: trust.Roots}, verifytest.At)
-		if err == nil && report.Verdict == verify.ValidWithLimits && !bytes.Equal(bytes.TrimSuffix(list, []byte("\n")), trust.List) {
+		report, err := verify.File(certificate, verify.Trust{List: list, Roots: trust.Roots}, verify.Ask{Now: verifytest.At})
+		text := bytes.TrimSuffix(list, []byte("\n"))
+		genuine := bytes.Equal(text, trust.List) || bytes.Equal(text, verifytest.Chain(trust.List))
+		if err == nil && report.Verdict.Good() && !genuine {
 			t.Fatalf("accepted by %s", list)
 		}
 	})
+}
+
+// FuzzBundle holds that no altered bundle is accepted but one that says the same about the same certificate: disclosures,
+// keys and checkpoints that nothing rests on, and the timestamp token may differ.
+func FuzzBundle(f *testing.F) {
+	s, presented := verifytest.NewCertificate(record.TypeDP, nil), verifytest.NewCertificate(record.TypeIP, nil)
+	presented.Present(nil)
+	trust, genuine := s.Trust(), []*bundle.Bundle{}
+	for _, scene := range []*verifytest.Scene{s, presented, verifytest.NewStatements()} {
+		f.Add(scene.File())
+		genuine = append(genuine, scene.Bundle())
+	}
+	f.Add([]byte(`{"certificate":"x","kind":"bundle"}`))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		parsed, errParse := bundle.Parse(file)
+		if errParse == nil {
+			if again, err := parsed.Encode(); err != nil || !bytes.Equal(again, bytes.TrimSuffix(file, []byte("\n"))) {
+				t.Fatalf("%q was read and written as %q, %v", file, again, err)
+			}
+		}
+		report, err := verify.File(file, trust, s.Ask())
+		if err != nil || !report.Verdict.Good() {
+			return
+		}
+		if errParse != nil || !slices.ContainsFunc(genuine, func(b *bundle.Bundle) bool { return says(parsed, b) }) {
+			t.Fatalf("accepted: %s", file)
+		}
+	})
+}
+
+// says reports whether a bundle proves what a genuine one proves, at the same place of the log.
+func says(b, genuine *bundle.Bundle) bool {
+	sameFile := slices.Equal(b.Statements, genuine.Statements) && (b.Certificate == "" || sameJWT(b.Certificate, genuine.Certificate))
+	return (b.Certificate == "") == (genuine.Certificate == "") && sameFile && b.Leaf.Index == genuine.Leaf.Index
 }

@@ -3,7 +3,6 @@ package verify
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
@@ -32,6 +31,8 @@ func (j *judge) network(c *certificate) {
 	}
 }
 
+// issuer wants a key that may issue this type and was in force: when the certificate says it was signed, and, where the
+// log proves since when it is recorded, then as well.
 func (j *judge) issuer(c *certificate) {
 	if j.list == nil {
 		j.unknown(CheckIssuer, ListUnusable, "")
@@ -39,27 +40,45 @@ func (j *judge) issuer(c *certificate) {
 	}
 	key, listed := listedKey(j.list, c.kid)
 	_, organization, _ := cutLast(c.claims.Iss)
-	signed := record.Time(time.Unix(c.claims.Iat, 0))
 	switch {
 	case !listed && !j.covers:
 		j.unknown(CheckIssuer, IssuerUnknown, "%s; another list may hold it", c.kid)
 	case !listed:
 		j.fail(CheckIssuer, IssuerUnknown, "%s", c.kid)
 	case key.Purpose != record.PurposeIssuer:
-		j.fail(CheckIssuer, IssuerPurpose, "%s is for %s", key.Kid, key.Purpose)
+		j.fail(CheckIssuer, WrongPurpose, "%s is for %s", key.Kid, key.Purpose)
 	case organization != key.Organization:
 		j.fail(CheckIssuer, IssuerOrganization, "iss names %s, the key belongs to %s", organization, key.Organization)
 	case organization != homes[c.claims.Certificate.Type].organization:
 		j.fail(CheckIssuer, IssuerOrganization, "%s does not issue %s", organization, c.claims.Certificate.Type)
 	case !slices.Contains(key.Types, c.claims.Certificate.Type):
 		j.fail(CheckIssuer, IssuerType, "%s issues %v, not %s", key.Kid, key.Types, c.claims.Certificate.Type)
-	case signed < key.From || signed >= key.To:
-		j.fail(CheckIssuer, IssuerKeyPeriod, "issued %s, key in force %s to %s", signed, key.From, key.To)
-	case j.report.At >= key.To:
-		j.unknown(CheckIssuer, IssuerKeyEnded, "the key ended %s", key.To)
+	case !inForce(&key, c.claims.Iat):
+		j.fail(CheckIssuer, IssuerKeyPeriod, "issued %s, key in force %s to %s", moment(c.claims.Iat), key.From, key.To)
 	default:
-		j.pass(CheckIssuer, "%s, key %s", organization, key.Kid)
+		j.put(CheckIssuer, j.issuedInTime(&key, c.claims.Iat))
 	}
+}
+
+// issuedInTime judges a key that may issue by when the certificate was recorded; without a proof of that only an
+// unbroken key lets one believe the certificate's own word.
+func (j *judge) issuedInTime(key *record.TrustKey, iat int64) finding {
+	recorded, proven := j.evidence.recorded()
+	switch {
+	case !proven && key.CompromisedAt != "":
+		return unsure(IssuerCompromised, "since %s", key.CompromisedAt)
+	case !proven && j.at.Unix() >= unix(key.To):
+		return unsure(IssuerKeyEnded, "the key ended %s", key.To)
+	case !proven:
+		return passes("%s, key %s", key.Organization, key.Kid)
+	case recorded+leeway < iat:
+		return unsure(RecordedEarlier, "recorded %s, dated %s", moment(recorded), moment(iat))
+	case recorded >= unix(key.To)+late:
+		return fails(RecordedLate, "recorded %s, the key ended %s", moment(recorded), key.To)
+	case key.CompromisedAt != "" && recorded >= unix(key.CompromisedAt):
+		return fails(IssuerCompromised, "recorded %s, compromised since %s", moment(recorded), key.CompromisedAt)
+	}
+	return passes("%s, key %s, recorded %s", key.Organization, key.Kid, moment(recorded))
 }
 
 // signature opens the JWT with whatever key the list has under that name; [judge.issuer] says what the key may do.
@@ -83,6 +102,14 @@ func (j *judge) signature(c *certificate) {
 		return
 	}
 	j.pass(CheckSignature, "SM2 with SM3, %s", key.Kid)
+}
+
+// inForce reports whether a listed key may be used at a moment.
+func inForce(key *record.TrustKey, at int64) bool { return unix(key.From) <= at && at < unix(key.To) }
+
+// compromised reports whether a listed key proves nothing by itself any more at a moment.
+func compromised(key *record.TrustKey, at int64) bool {
+	return key.CompromisedAt != "" && at >= unix(key.CompromisedAt)
 }
 
 func listedKey(list *record.TrustList, kid string) (record.TrustKey, bool) {

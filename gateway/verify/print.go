@@ -21,16 +21,26 @@ func Print(w io.Writer, r *Report, lang string) {
 	if r.Test {
 		p.line("*** %s ***", p.reason(TestNetwork))
 	}
-	p.line("%s", p.verdict(r.Verdict))
-	if r.Reason != "" {
-		p.line("  %s (%s)", p.reason(r.Reason), r.Reason)
-	}
-	p.row("截至", "as of", r.At)
+	p.line("%s", p.verdict(r))
+	p.because(r.Reason)
+	p.line("%s", p.now(&r.Now))
+	p.because(r.Now.Reason)
+	p.row("入账", "recorded since", p.both(r.Since))
+	p.row("状态", "status of", p.both(r.Status))
 	for _, limit := range r.Limits {
 		p.row("限制", "limit", limit)
 	}
+	if r.Timestamp {
+		p.row("时间戳", "timestamp", p.say("文件带有时间戳，未作检查", "the file carries one, not examined"))
+	}
+	for _, o := range r.Objections {
+		p.row("异议", "objection", fmt.Sprintf("%s: %s (%d)", o.Organization, o.To, o.Height))
+	}
 	if r.Certificate != nil {
 		p.certificate(r)
+	}
+	if r.Presentation != nil {
+		p.presentation(r.Presentation)
 	}
 	for _, signed := range r.Statements {
 		p.signed(signed)
@@ -68,10 +78,20 @@ func (p *printer) certificate(r *Report) {
 	}
 }
 
+func (p *printer) presentation(shown *Presentation) {
+	p.heading("出示（文件所载）", "Presented")
+	p.row("出示人", "by", shown.Holder)
+	p.row("出示对象", "to", shown.Audience)
+	p.row("用途", "for", shown.Purpose)
+	p.row("随机数", "nonce", shown.Nonce)
+	p.row("时间", "at", p.both(shown.At))
+	p.row("有效至", "until", p.both(shown.Expires))
+}
+
 func (p *printer) signed(s Signed) {
 	p.heading("签名声明（文件所载）", "What was signed")
 	p.row("签署人", "by", s.By)
-	p.row("时间", "at", s.At)
+	p.row("时间", "at", p.both(s.At))
 	p.row("摘要", "digest", s.Digest)
 	if s.Act == "" {
 		p.row("内容", "content", p.say("同意上述声明", "consent to the statement above"))
@@ -92,21 +112,53 @@ func (p *printer) checks(checks []Check) {
 		if check.Detail != "" {
 			text = append(text, "["+check.Detail+"]")
 		}
+		if check.Asof != "" {
+			text = append(text, p.say("截至 ", "as of ")+check.Asof)
+		}
 		p.line("  %s", strings.Join(text, " "))
 	}
 }
 
-func (p *printer) verdict(v Verdict) string {
-	switch v {
-	case Valid:
-		return p.say("结论：有效 (valid)", "VERDICT: valid")
-	case ValidWithLimits:
-		return p.say("结论：有效，但有下列限制 (valid-with-limits)", "VERDICT: valid, within the limits below (valid-with-limits)")
-	case NotValid:
-		return p.say("结论：无效 (not-valid)", "VERDICT: NOT valid (not-valid)")
+// both shows a moment in UTC, as it is signed, and at the offset at which people here read clocks.
+func (p *printer) both(at string) string {
+	t, err := record.ParseTime(at)
+	if err != nil {
+		return at
 	}
-	return p.say("结论：无法判定；这不表示有效，也不表示已撤销 (undetermined)",
-		"VERDICT: undetermined; this means neither valid nor revoked (undetermined)")
+	return at + t.In(beijing).Format(" (2006-01-02 15:04:05 UTC+08:00)")
+}
+
+func (p *printer) because(reason Reason) {
+	if reason != "" {
+		p.line("  %s (%s)", p.reason(reason), reason)
+	}
+}
+
+func (p *printer) verdict(r *Report) string {
+	at := p.both(r.AsOf)
+	switch r.Verdict {
+	case Valid:
+		return p.say("结论：截至 "+at+" 有效 (valid)", "VERDICT: valid as of "+at)
+	case ValidWithLimits:
+		return p.say("结论：截至 "+at+" 有效，但有下列限制 (valid-with-limits)", "VERDICT: valid as of "+at+", within the limits below (valid-with-limits)")
+	case NotValid:
+		return p.say("结论：截至 "+at+" 无效 (not-valid)", "VERDICT: NOT valid as of "+at+" (not-valid)")
+	}
+	return p.say("结论：截至 "+at+" 无法判定；这不表示有效，也不表示已撤销 (undetermined)",
+		"VERDICT: undetermined as of "+at+"; this means neither valid nor revoked (undetermined)")
+}
+
+func (p *printer) now(n *Now) string {
+	at := p.both(n.At)
+	switch n.Verdict {
+	case Valid:
+		return p.say("现在："+at+" 有效 (valid)", "now: valid at "+at)
+	case ValidWithLimits:
+		return p.say("现在："+at+" 有效，但有限制 (valid-with-limits)", "now: valid at "+at+", within limits (valid-with-limits)")
+	case NotValid:
+		return p.say("现在："+at+" 无效 (not-valid)", "now: NOT valid at "+at+" (not-valid)")
+	}
+	return p.say("现在："+at+" 无法判定 (undetermined)", "now: undetermined at "+at)
 }
 
 func (p *printer) result(r Result) string {

@@ -20,7 +20,7 @@ const (
 	WrongNetwork        Reason = "wrong-network"
 	TestDiffers         Reason = "test-differs"
 	IssuerUnknown       Reason = "issuer-unknown"
-	IssuerPurpose       Reason = "wrong-purpose"
+	WrongPurpose        Reason = "wrong-purpose"
 	IssuerOrganization  Reason = "issuer-organization"
 	IssuerType          Reason = "issuer-type"
 	IssuerKeyPeriod     Reason = "issuer-key-period"
@@ -52,6 +52,53 @@ const (
 	ReferenceDiffers    Reason = "reference-differs"
 	LifeTooLong         Reason = "statement-life"
 	SignedLater         Reason = "signed-later"
+
+	CheckpointOrder         Reason = "checkpoint-order"
+	CosignerMissing         Reason = "cosigner-missing"
+	CosignerAbsent          Reason = "cosigner-absent"
+	CosignerUnknown         Reason = "cosigner-unknown"
+	CosignerPeriod          Reason = "cosigner-key-period"
+	CosignerCompromised     Reason = "cosigner-compromised"
+	ObjectionsWithheld      Reason = "objections-withheld"
+	ObjectionsDiffer        Reason = "objections-differ"
+	Objected                Reason = "objected"
+	LeafDiffers             Reason = "leaf-differs"
+	NotInLog                Reason = "not-in-log"
+	RecordedEarlier         Reason = "recorded-before-signed"
+	RecordedLate            Reason = "recorded-after-key"
+	IssuerCompromised       Reason = "issuer-compromised"
+	NotRecordedThen         Reason = "not-recorded-then"
+	StatusListsDiffer       Reason = "status-lists-differ"
+	StatusKey               Reason = "status-key"
+	StatusKeyUnknown        Reason = "status-key-unknown"
+	StatusKeyPeriod         Reason = "status-key-period"
+	StatusKeyCompromised    Reason = "status-key-compromised"
+	StatusHeight            Reason = "status-height"
+	StatusOlder             Reason = "status-older"
+	StatusForm              Reason = "status-form"
+	StatusObjected          Reason = "status-objected"
+	StatusSinceUnknown      Reason = "status-since-unknown"
+	StatusThenUnknown       Reason = "status-then-unknown"
+	StatusKnownLater        Reason = "status-known-later"
+	StatusExpired           Reason = "status-expired"
+	StatusEarly             Reason = "status-early"
+	Revoked                 Reason = "revoked"
+	Suspended               Reason = "suspended"
+	KeyPeriod               Reason = "key-period"
+	KeyCompromised          Reason = "key-compromised"
+	KeyRecordOlder          Reason = "key-record-older"
+	KeyStatusUnknown        Reason = "key-status-unknown"
+	KeysSinceUnknown        Reason = "keys-since-unknown"
+	PresentationMissing     Reason = "presentation-missing"
+	PresentationNotCompared Reason = "presentation-not-compared"
+	PresentationDiffers     Reason = "presentation-differs"
+	PresentationKey         Reason = "presentation-key-unproved"
+	PresentationKeyEnded    Reason = "presentation-key-ended"
+	PresentationExpired     Reason = "presentation-expired"
+	PresentationEarly       Reason = "presentation-early"
+	AudienceDiffers         Reason = "audience-differs"
+	NonceDiffers            Reason = "nonce-differs"
+	PurposeDiffers          Reason = "purpose-differs"
 )
 
 // Text explains a reason to a person; Limit is its short form in [Report.Limits] for those that limit.
@@ -73,7 +120,7 @@ var Reasons = map[Reason]Text{
 	WrongNetwork:        {ZH: "由另一网络签发", EN: "It belongs to another network than the trust list"},
 	TestDiffers:         {ZH: "测试标记与信任清单不一致", EN: "Its test mark differs from the trust list's"},
 	IssuerUnknown:       {ZH: "签发密钥不在信任清单中", EN: "The issuing key is not in the trust list"},
-	IssuerPurpose:       {ZH: "该密钥不是签发密钥", EN: "The key is not one for issuing"},
+	WrongPurpose:        {ZH: "该密钥不得用于此用途", EN: "The key is not one for this purpose"},
 	IssuerOrganization:  {ZH: "该机构无权签发此类凭证", EN: "This organization may not issue this type of certificate"},
 	IssuerType:          {ZH: "该密钥不得签发此类凭证", EN: "This key may not issue this type of certificate"},
 	IssuerKeyPeriod:     {ZH: "签发时该密钥不在有效期内", EN: "The issuing key was not in force when the certificate says it was issued"},
@@ -105,6 +152,53 @@ var Reasons = map[Reason]Text{
 	ReferenceDiffers:    {ZH: "同意声明所指不是本声明", EN: "A consent refers to another statement or another network"},
 	LifeTooLong:         {ZH: "声明的有效期不合要求", EN: "A statement's life is not allowed"},
 	SignedLater:         {ZH: "声明的签署时间晚于所查时间", EN: "A statement is dated after the time asked about"},
+
+	CheckpointOrder:         {ZH: "检查点的先后次序不对，日志只会增长", EN: "The checkpoints are not in the order in which a log grows"},
+	CosignerMissing:         {ZH: "共同签名的机构不足", EN: "Not enough organizations have co-signed"},
+	CosignerAbsent:          {ZH: "有一家机构没有共同签名", EN: "One of the three organizations has not co-signed", Limit: "proof: one co-signer absent"},
+	CosignerUnknown:         {ZH: "共同签名的密钥不在信任清单中", EN: "A co-signature is by a key that the trust list does not hold"},
+	CosignerPeriod:          {ZH: "共同签名时该密钥不在有效期内", EN: "A co-signing key was not in force when it signed"},
+	CosignerCompromised:     {ZH: "共同签名的密钥已泄露，无法证明签名在泄露之前", EN: "A co-signing key is compromised, and nothing shows that it signed before"},
+	ObjectionsWithheld:      {ZH: "有机构在共同签名中列明了异议，而文件没有附上该清单", EN: "An organization co-signed a list of objections that is not in the file"},
+	ObjectionsDiffer:        {ZH: "异议清单与共同签名不符，可能已被改动", EN: "A list of objections is not the one that was co-signed: it may have been altered"},
+	Objected:                {ZH: "有共同签名的机构对此提出异议：规则不允许", EN: "A co-signer objects to it: the rules do not allow it"},
+	LeafDiffers:             {ZH: "存证证明针对的是另一条账本记录", EN: "The proof is of another entry of the ledger"},
+	NotInLog:                {ZH: "存证证明不成立：内容不在日志中", EN: "The proof does not hold: the log does not contain it"},
+	RecordedEarlier:         {ZH: "共同签名的时间早于文件自述的签署时间", EN: "It was co-signed before the time at which it says it was signed"},
+	RecordedLate:            {ZH: "入账时该密钥已经失效", EN: "The key had ended when it was recorded"},
+	IssuerCompromised:       {ZH: "签发密钥已泄露，不能证明签发在泄露之前", EN: "The issuing key is compromised, and nothing shows that it signed before"},
+	NotRecordedThen:         {ZH: "在所查时间尚未证明已经入账", EN: "At the time asked about it is not proven to have been recorded"},
+	StatusListsDiffer:       {ZH: "状态清单与检查点不符", EN: "The status lists are not those of the checkpoint"},
+	StatusKey:               {ZH: "状态清单由无权的机构或密钥签署", EN: "The status list is signed by an organization or key that may not"},
+	StatusKeyUnknown:        {ZH: "签署状态清单的密钥不在信任清单中", EN: "The key that signed the status list is not in the trust list"},
+	StatusKeyPeriod:         {ZH: "签署状态清单时该密钥不在有效期内", EN: "The key was not in force when it signed the status list"},
+	StatusKeyCompromised:    {ZH: "签署状态清单的密钥已泄露", EN: "The key that signed the status list is compromised"},
+	StatusHeight:            {ZH: "状态清单与检查点的区块高度不同", EN: "Status list and checkpoint are of different heights"},
+	StatusOlder:             {ZH: "状态清单早于入账时间，请取得较新的证明包", EN: "The status is older than the entry on the ledger; get a newer bundle"},
+	StatusForm:              {ZH: "状态清单中的值不是凭证的状态", EN: "The status list holds a value that is no certificate's"},
+	StatusObjected:          {ZH: "有共同签名的机构对该状态提出异议", EN: "A co-signer objects to this status"},
+	StatusSinceUnknown:      {ZH: "最近一次状态之后的情况未知", EN: "What happened after the newest status is not known"},
+	StatusThenUnknown:       {ZH: "较晚的状态不能说明所查时间的状态", EN: "The later status does not tell the one at the time asked about"},
+	StatusKnownLater:        {ZH: "由较晚的状态得知此前未被撤销；其间曾被暂停又恢复则不可见", EN: "A later status shows that it had not been revoked; a suspension lifted meanwhile would not show", Limit: "status: known later only"},
+	StatusExpired:           {ZH: "状态已过时，其后是否撤销未知，请取得较新的证明包", EN: "The status has run out, what happened since is not known; get a newer bundle"},
+	StatusEarly:             {ZH: "状态的时间晚于您的时钟，请核对时钟", EN: "The status is dated after your clock: set it right"},
+	Revoked:                 {ZH: "已被撤销", EN: "It has been revoked"},
+	Suspended:               {ZH: "已被暂停", EN: "It is suspended"},
+	KeyPeriod:               {ZH: "签署时该密钥不在有效期内", EN: "The key was not in force when it was used"},
+	KeyCompromised:          {ZH: "入账时签署密钥已经泄露", EN: "The signing key was compromised when it was recorded"},
+	KeyRecordOlder:          {ZH: "所示密钥记录不是最新的，或其主体已被吊销", EN: "The key record shown is not the newest, or its actor has been revoked"},
+	KeyStatusUnknown:        {ZH: "密钥的状态未知", EN: "The status of a key is not known"},
+	KeysSinceUnknown:        {ZH: "最近一次状态之后密钥是否被报告泄露未知，可换取较新的密钥状态", EN: "Whether a key was reported compromised after the newest status is not known; a fresh status of the keys tells", Limit: "keys: as of the newest status"},
+	PresentationMissing:     {ZH: "您要求出示，而文件没有持有人的出示签名", EN: "You asked for a presentation, and the holder has not signed one"},
+	PresentationNotCompared: {ZH: "出示对象和随机数未作比对（--audience、--nonce）", EN: "Audience and nonce of the presentation were not compared (--audience, --nonce)", Limit: "presentation: not compared"},
+	PresentationDiffers:     {ZH: "出示签名针对的是另一份凭证或另一些披露内容", EN: "The presentation was signed for another certificate or other disclosures"},
+	PresentationKey:         {ZH: "无法证明出示密钥属于持有人", EN: "Nothing proves that the presenting key is the holder's"},
+	PresentationKeyEnded:    {ZH: "出示密钥已失效", EN: "The presenting key is not in force any more"},
+	PresentationExpired:     {ZH: "出示已过期，请持有人重新出示", EN: "The presentation has expired; have the holder present it again"},
+	PresentationEarly:       {ZH: "出示的时间晚于您的时钟，请核对时钟", EN: "The presentation is dated after your clock: set it right"},
+	AudienceDiffers:         {ZH: "出示对象不是您", EN: "It was presented to somebody else"},
+	NonceDiffers:            {ZH: "出示的随机数不是您给出的", EN: "It was not presented with the nonce you gave"},
+	PurposeDiffers:          {ZH: "出示的用途不是您要求的", EN: "It was presented for another purpose than you asked for"},
 }
 
 // textOf explains a reason; those that are codes of package record are explained there.

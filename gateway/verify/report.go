@@ -2,13 +2,11 @@ package verify
 
 import (
 	"encoding/json"
-	"fmt"
-	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 )
 
-// Verdict is the one answer, always about the time [Report.At].
+// Verdict is the one answer, always about a time.
 type Verdict string
 
 // The verdicts.
@@ -18,6 +16,9 @@ const (
 	NotValid        Verdict = "not-valid"
 	Undetermined    Verdict = "undetermined"
 )
+
+// Good reports whether a verdict lets one rely on the file.
+func (v Verdict) Good() bool { return v == Valid || v == ValidWithLimits }
 
 // Result is what one check found.
 type Result string
@@ -42,31 +43,66 @@ type Check struct {
 	Result Result `json:"result"`
 	Reason Reason `json:"reason"` // empty when there is nothing to add
 	Detail string `json:"detail"` // values, in English, from the file; cleaned and bounded
+	Asof   string `json:"asof"`   // time of the evidence it rests on; empty when it rests on the file alone
 	ZH     string `json:"zh"`
 	EN     string `json:"en"`
 }
 
-// Report is the whole judgement. What stands in Certificate, Disclosed and Statements is what the file says; it is
-// worth what the verdict says.
+// Now is what holds at the verifier's own time: it needs evidence that is still current.
+type Now struct {
+	Verdict Verdict `json:"verdict"`
+	Reason  Reason  `json:"reason"` // the first that decided the verdict, empty when valid
+	At      string  `json:"at"`
+	ZH      string  `json:"zh"`
+	EN      string  `json:"en"`
+}
+
+// Report is the whole judgement. What stands in Certificate, Disclosed, Statements and Presentation is what the file
+// says; it is worth what the verdict says.
 type Report struct {
-	Verdict     Verdict             `json:"verdict"`
-	Reason      Reason              `json:"reason"` // the first that decided the verdict, empty when valid
-	Test        bool                `json:"test"`   // from a test network: shown before everything
-	At          string              `json:"at"`
-	Kind        string              `json:"kind"`
-	Limits      []string            `json:"limits"`
-	Checks      []Check             `json:"checks"`
-	TrustList   *ListSummary        `json:"trustList"`
-	Certificate *record.Certificate `json:"certificate"`
-	Disclosed   []Disclosed         `json:"disclosed"`
-	Withheld    int                 `json:"withheld"` // digests without a disclosure; some may be decoys
-	Statements  []Signed            `json:"statements"`
+	Verdict      Verdict             `json:"verdict"` // as of AsOf
+	Reason       Reason              `json:"reason"`  // the first that decided the verdict, empty when valid
+	Test         bool                `json:"test"`    // from a test network: shown before everything
+	AsOf         string              `json:"asOf"`    // T
+	Now          Now                 `json:"now"`
+	Since        string              `json:"since"`  // L, since when it is proven to stand on the ledger; empty when it is not
+	Status       string              `json:"status"` // S, the time of the newest status; empty when there is none
+	Kind         string              `json:"kind"`
+	Bundle       bool                `json:"bundle"`    // the file is a proof bundle
+	Timestamp    bool                `json:"timestamp"` // it carries a timestamp token, which is not examined
+	Limits       []string            `json:"limits"`
+	Checks       []Check             `json:"checks"`
+	Objections   []Objection         `json:"objections"`
+	TrustList    *ListSummary        `json:"trustList"`
+	Certificate  *record.Certificate `json:"certificate"`
+	Disclosed    []Disclosed         `json:"disclosed"`
+	Withheld     int                 `json:"withheld"` // digests without a disclosure; some may be decoys
+	Presentation *Presentation       `json:"presentation"`
+	Statements   []Signed            `json:"statements"`
 }
 
 // Disclosed is one member that the holder chose to show.
 type Disclosed struct {
 	Name  string          `json:"name"`
 	Value json.RawMessage `json:"value"`
+}
+
+// Presentation is what the holder signed when showing the certificate.
+type Presentation struct {
+	Holder   string `json:"holder"`
+	Audience string `json:"audience"`
+	Nonce    string `json:"nonce"`
+	Purpose  string `json:"purpose"`
+	At       string `json:"at"`
+	Expires  string `json:"expires"`
+	Kid      string `json:"kid"`
+}
+
+// Objection is a co-signer's refusal of something that this file rests on.
+type Objection struct {
+	Organization string `json:"organization"`
+	To           string `json:"to"`     // state key of the leaf, or the status entry
+	Height       uint64 `json:"height"` // of the checkpoint
 }
 
 // Find gives a check by its id.
@@ -77,68 +113,4 @@ func (r *Report) Find(id string) (Check, bool) {
 		}
 	}
 	return Check{}, false
-}
-
-// judge collects the checks of one report.
-type judge struct {
-	report *Report
-	at     time.Time
-	list   *record.TrustList // nil when it cannot be relied on
-	covers bool              // the list covers T
-}
-
-func newJudge(kind string, trust Trust, at time.Time) (*judge, error) {
-	at = at.UTC().Truncate(time.Second)
-	j := &judge{at: at, report: &Report{
-		At: record.Time(at), Kind: kind, Limits: []string{}, Checks: []Check{}, Disclosed: []Disclosed{}, Statements: []Signed{},
-	}}
-	return j, j.openTrust(trust)
-}
-
-func (j *judge) add(id string, result Result, reason Reason, format string, args ...any) {
-	text := textOf(reason)
-	j.report.Checks = append(j.report.Checks, Check{
-		ID: id, Result: result, Reason: reason, Detail: clean(fmt.Sprintf(format, args...)), ZH: text.ZH, EN: text.EN,
-	})
-}
-
-func (j *judge) pass(id, format string, args ...any) { j.add(id, Pass, "", format, args...) }
-
-func (j *judge) fail(id string, reason Reason, format string, args ...any) {
-	j.add(id, Fail, reason, format, args...)
-}
-
-func (j *judge) limit(id string, reason Reason, format string, args ...any) {
-	j.add(id, Limit, reason, format, args...)
-	j.report.Limits = append(j.report.Limits, textOf(reason).Limit)
-}
-
-func (j *judge) unknown(id string, reason Reason, format string, args ...any) {
-	j.add(id, Unknown, reason, format, args...)
-}
-
-// conclude puts the notice of a test network first and draws the verdict from the checks.
-func (j *judge) conclude() *Report {
-	notice := Check{ID: CheckTest, Result: Pass, ZH: textOf("").ZH, EN: textOf("").EN}
-	if j.report.Test {
-		text := textOf(TestNetwork)
-		notice.Reason, notice.ZH, notice.EN = TestNetwork, text.ZH, text.EN
-	}
-	j.report.Checks = append([]Check{notice}, j.report.Checks...)
-	j.report.Verdict, j.report.Reason = draw(j.report.Checks)
-	return j.report
-}
-
-func draw(checks []Check) (Verdict, Reason) {
-	for _, step := range []struct {
-		result  Result
-		verdict Verdict
-	}{{Fail, NotValid}, {Unknown, Undetermined}, {Limit, ValidWithLimits}} {
-		for _, check := range checks {
-			if check.Result == step.result {
-				return step.verdict, check.Reason
-			}
-		}
-	}
-	return Valid, ""
 }

@@ -3,19 +3,13 @@ package verify
 import (
 	"encoding/json"
 	"strings"
-	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
 )
 
-// The checks of a file of statements, after the trust list's.
-const (
-	CheckKeys       = "keys"
-	CheckStatements = "statements"
-	CheckReferences = "references"
-	CheckTimes      = "times"
-)
+// maxStatementsFile is the size of the largest file of statements worth reading, in bytes.
+const maxStatementsFile = 512 << 10
 
 // StatementsFile holds the parties' statements verbatim: contract evidence, a delivery receipt. docs/format.md §3.
 type StatementsFile struct {
@@ -44,16 +38,12 @@ type Signed struct {
 	Body   json.RawMessage `json:"body"`
 }
 
-// Statements judges a file of statements: forms, names of keys, signatures, references, times. While the keys rest on
-// the file's own word the verdict is at best undetermined.
-func Statements(file []byte, trust Trust, at time.Time) (*Report, error) {
-	j, err := newJudge(KindStatements, trust, at)
-	if err != nil {
-		return nil, err
-	}
+// statementsFile judges a file of statements without proofs: forms, names of keys, signatures, references, times. While
+// the keys rest on the file's own word the verdict is at best undetermined.
+func (j *judge) statementsFile(file []byte) (*Report, error) {
 	var f StatementsFile
-	if len(file) > MaxFile {
-		return nil, record.Errorf(record.TooLarge, "the file exceeds %d bytes", MaxFile)
+	if len(file) > maxStatementsFile {
+		return nil, record.Errorf(record.TooLarge, "the file exceeds %d bytes", maxStatementsFile)
 	}
 	if err := record.Decode(fileText(file), &f); err != nil {
 		return nil, record.Errorf(record.Malformed, "the file of statements cannot be read: %s", detail(err)).Under("docs/format.md §3")
@@ -61,26 +51,30 @@ func Statements(file []byte, trust Trust, at time.Time) (*Report, error) {
 	if f.Kind != KindStatements || len(f.Statements) < 1 || len(f.Statements) > 1+record.MaxConsents {
 		return nil, unreadable("the JSON is not a file of 1 to 8 statements")
 	}
-	j.statements(&f)
-	return j.conclude(), nil
-}
-
-func (j *judge) statements(f *StatementsFile) {
+	j.about(KindStatements, j.ask.Now)
 	ring, actors, err := fileRing(f.Keys)
 	if err != nil {
 		j.fail(CheckKeys, KeyNotItsName, "%s", detail(err))
-		return
+		return j.conclude(), nil
 	}
+	if parties := j.statements(f.Statements, ring, actors); parties != nil {
+		j.unprovedKeys(len(ring))
+	}
+	return j.conclude(), nil
+}
+
+// statements opens what was signed and compares the parts; it answers nil where there is nothing to prove.
+func (j *judge) statements(compacts []string, ring seal.Keyring, actors map[string]string) []party {
 	var parties []party
-	for i, compact := range f.Statements {
+	for i, compact := range compacts {
 		p, err := openParty(compact, i == 0, ring)
 		if err != nil {
 			j.fail(CheckStatements, Reason(record.CodeOf(err)), "statement %d: %s", i+1, detail(err))
-			return
+			return nil
 		}
 		if actors[p.signed.Kid] != p.signed.By {
 			j.fail(CheckStatements, ActorDiffers, "statement %d is by %s, its key belongs to %s", i+1, p.signed.By, actors[p.signed.Kid])
-			return
+			return nil
 		}
 		parties = append(parties, p)
 		j.report.Statements = append(j.report.Statements, p.signed)
@@ -88,7 +82,7 @@ func (j *judge) statements(f *StatementsFile) {
 	j.pass(CheckStatements, "%d signatures", len(parties))
 	j.references(parties)
 	j.times(parties)
-	j.unknown(CheckKeys, KeysUnproved, "%d keys", len(ring))
+	return parties
 }
 
 // party is one opened statement or consent with what the others are compared by.
@@ -122,7 +116,7 @@ func openParty(compact string, act bool, keys seal.Keyring) (party, error) {
 		}
 		p.aud, p.ref, p.iat, p.exp, p.signed.By = c.Aud, c.Ref, c.Iat, c.Exp, c.Iss
 	}
-	p.signed.At = record.Time(time.Unix(p.iat, 0))
+	p.signed.At = moment(p.iat)
 	return p, nil
 }
 
@@ -153,17 +147,26 @@ func (j *judge) references(parties []party) {
 	}
 }
 
-// times wants lives of at most 7 days. That a statement has run out since says nothing: it had to be recorded before.
+// times wants lives of at most 7 days, and statements dated before they were recorded, or before T where that is not
+// proven. That a statement has run out since says nothing: it had to be recorded before.
 func (j *judge) times(parties []party) {
+	recorded, proven := j.evidence.recorded()
 	for i, p := range parties {
-		if p.exp <= p.iat || p.exp-p.iat > record.MaxStatementLife {
+		switch {
+		case p.exp <= p.iat || p.exp-p.iat > record.MaxStatementLife:
 			j.fail(CheckTimes, LifeTooLong, "statement %d", i+1)
 			return
-		}
-		if p.iat > j.at.Unix() {
+		case proven && p.iat > recorded+leeway:
+			j.unknown(CheckTimes, RecordedEarlier, "recorded %s, statement %d is dated %s", moment(recorded), i+1, p.signed.At)
+			return
+		case !proven && p.iat > j.at.Unix():
 			j.fail(CheckTimes, SignedLater, "statement %d is dated %s", i+1, p.signed.At)
 			return
 		}
+	}
+	if proven && j.at.Unix() < recorded {
+		j.unknown(CheckTimes, NotRecordedThen, "recorded %s", moment(recorded))
+		return
 	}
 	j.pass(CheckTimes, "signed %s", parties[0].signed.At)
 }

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"bytes"
+	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
@@ -9,14 +10,15 @@ import (
 
 // Trust is what the verifier starts from.
 type Trust struct {
-	List        []byte        // the signed trust list
-	Roots       []record.Root // pinned roots; nil: the list's own, and the report says so
+	List        []byte        // the signed trust list, or a chain of lists, oldest first
+	Roots       []record.Root // pinned roots for the oldest; nil: the list's own, and the report says so
 	Fingerprint string        // `sm3:…` of the roots from paper or the gazette; empty: not compared
 }
 
 // ListSummary names the trust list that was used.
 type ListSummary struct {
 	Seq         int    `json:"seq"`
+	First       int    `json:"first"` // number of the oldest list of the chain
 	Digest      string `json:"digest"`
 	Network     string `json:"network"`
 	Cosign      string `json:"cosign"`
@@ -53,41 +55,47 @@ func ValidRoots(roots []record.Root) error {
 
 // openTrust examines the trust list; it fails only when the list cannot be read at all.
 func (j *judge) openTrust(trust Trust) error {
-	signed := fileText(trust.List)
-	if len(signed) > record.MaxAttachment {
-		return record.Errorf(record.TooLarge, "the trust list exceeds %d bytes", record.MaxAttachment)
-	}
-	peeked, err := seal.PeekTrustList(signed)
+	texts, err := trustTexts(trust.List)
 	if err != nil {
-		return record.Errorf(record.CodeOf(err), "the trust list cannot be read: %s", detail(err)).Under("docs/format.md §6")
+		return err
 	}
+	lists := make([]*record.TrustList, len(texts))
+	for i, text := range texts {
+		if lists[i], err = seal.PeekTrustList(text); err != nil {
+			return record.Errorf(record.CodeOf(err), "the trust list cannot be read: %s", detail(err)).Under("docs/format.md §6")
+		}
+	}
+	first, last := lists[0], lists[len(lists)-1]
 	pinned, roots := trust.Roots != nil || trust.Fingerprint != "", trust.Roots
 	if trust.Roots == nil {
-		roots = peeked.Roots
+		roots = first.Roots
 	}
 	fingerprint, err := Fingerprint(roots)
 	if err != nil {
 		return err
 	}
-	j.report.Test = peeked.Test
+	j.peeked, j.begins, j.report.Test = last, begins(first, last), last.Test
 	j.report.TrustList = &ListSummary{
-		Seq: peeked.Seq, Digest: seal.Digest(signed), Network: peeked.Network, Cosign: peeked.Cosign,
-		IssuedAt: peeked.IssuedAt, ExpiresAt: peeked.ExpiresAt, Fingerprint: fingerprint, Pinned: pinned,
+		Seq: last.Seq, First: first.Seq, Digest: seal.Digest(texts[len(texts)-1]), Network: last.Network, Cosign: last.Cosign,
+		IssuedAt: last.IssuedAt, ExpiresAt: last.ExpiresAt, Fingerprint: fingerprint, Pinned: pinned,
 	}
-	if j.listSignatures(signed, roots) && j.listRoots(trust, fingerprint) {
-		j.list = peeked
+	if j.listSignatures(texts, roots) && j.listRoots(trust, fingerprint) {
+		j.list = last
 	}
-	j.listPeriod(peeked)
 	return nil
 }
 
-func (j *judge) listSignatures(signed []byte, roots []record.Root) bool {
-	list, digest, err := seal.OpenTrustList(signed, roots)
+// listSignatures opens the first list under the trusted roots and every further one as its successor.
+func (j *judge) listSignatures(texts [][]byte, roots []record.Root) bool {
+	_, _, err := seal.OpenTrustList(texts[0], roots)
+	for i := 1; i < len(texts) && err == nil; i++ {
+		_, err = seal.OpenSuccessor(texts[i], texts[i-1])
+	}
 	if err != nil {
 		j.unknown(CheckList, listReason(err), "%s", detail(err))
 		return false
 	}
-	j.pass(CheckList, "number %d, %s", list.Seq, digest)
+	j.pass(CheckList, "number %d, %s", j.report.TrustList.Seq, j.report.TrustList.Digest)
 	return true
 }
 
@@ -116,13 +124,17 @@ func (j *judge) listRoots(trust Trust, fingerprint string) bool {
 	return true
 }
 
-func (j *judge) listPeriod(list *record.TrustList) {
-	j.covers = list.IssuedAt <= j.report.At && j.report.At < list.ExpiresAt
-	if !j.covers {
-		j.unknown(CheckListPeriod, ListNotCovering, "it covers %s to %s", list.IssuedAt, list.ExpiresAt)
-		return
+// coversAt reports whether the newest list, which keeps what its predecessors said, speaks about a moment.
+func (j *judge) coversAt(at time.Time) bool {
+	moment := record.Time(at)
+	return j.begins <= moment && moment < j.peeked.ExpiresAt
+}
+
+func (j *judge) period(at time.Time) finding {
+	if !j.coversAt(at) {
+		return unsure(ListNotCovering, "it covers %s to %s", j.begins, j.peeked.ExpiresAt)
 	}
-	j.pass(CheckListPeriod, "%s to %s", list.IssuedAt, list.ExpiresAt)
+	return passes("%s to %s", j.begins, j.peeked.ExpiresAt)
 }
 
 // fileText drops the one line feed that a text file may end with; it is no part of what was signed.

@@ -31,7 +31,7 @@ func TestTrustListsThatCannotBeReliedOnDecideNothing(t *testing.T) {
 				c.change(list)
 			}
 			trust := verify.Trust{List: verifytest.SignList(list, c.signers...), Roots: list.Roots}
-			report, err := verify.Certificate([]byte(verifytest.Certificate(record.TypeDP, nil)), trust, verifytest.At)
+			report, err := verify.File([]byte(verifytest.Certificate(record.TypeDP, nil)), trust, verify.Ask{At: verifytest.At, Now: verifytest.At})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -60,7 +60,7 @@ func TestRootsAndFingerprint(t *testing.T) {
 		{"a line feed at the end", verify.Trust{List: append(trust.List, '\n'), Roots: trust.Roots}, verify.ValidWithLimits, verify.ProofPending},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			report, err := verify.Certificate([]byte(verifytest.Certificate(record.TypeDP, nil)), c.trust, verifytest.At)
+			report, err := verify.File([]byte(verifytest.Certificate(record.TypeDP, nil)), c.trust, verify.Ask{At: verifytest.At, Now: verifytest.At})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -75,7 +75,7 @@ func TestTrustListThatCannotBeReadIsWrongUse(t *testing.T) {
 	twice.Keys[len(twice.Keys)-1].Purpose = record.PurposeStatus
 	twoPurposes := string(verifytest.SignList(twice, verifytest.Roots()...))
 	for _, list := range []string{"", "{}", `{"payload":"e30","signatures":[]}`, twoPurposes} {
-		if _, err := verify.Certificate([]byte(verifytest.Certificate(record.TypeDP, nil)), verify.Trust{List: []byte(list)}, verifytest.At); err == nil {
+		if _, err := verify.File([]byte(verifytest.Certificate(record.TypeDP, nil)), verify.Trust{List: []byte(list)}, verify.Ask{At: verifytest.At, Now: verifytest.At}); err == nil {
 			t.Errorf("%q was read", list)
 		}
 	}
@@ -124,7 +124,7 @@ func TestStatements(t *testing.T) {
 		}, verify.NotValid, verify.SignedLater},
 	} {
 		t.Run(name, func(t *testing.T) {
-			report, err := verify.File(verifytest.StatementsFile(c.change), verifytest.Trust(), verifytest.At)
+			report, err := verify.File(verifytest.StatementsFile(c.change), verifytest.Trust(), verify.Ask{At: verifytest.At, Now: verifytest.At})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/gateway/verify"
 	w "github.com/shuzheng/shuzheng/gateway/verify/verifytest"
 )
 
@@ -41,4 +42,16 @@ const base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 func stray(text string) string {
 	last := strings.IndexByte(base64url, text[len(text)-1])
 	return text[:len(text)-1] + string(base64url[last|1])
+}
+
+func listsOf(chain string) []string {
+	var file verify.TrustChain
+	if err := record.Decode([]byte(chain), &file); err != nil {
+		panic(err)
+	}
+	return file.Lists
+}
+
+func chainOf(lists []string) string {
+	return string(w.Encode(verify.TrustChain{Kind: verify.KindTrustChain, Lists: lists}))
 }

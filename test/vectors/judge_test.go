@@ -31,6 +31,13 @@ func judge(name, expect, what, file string) vector {
 	}}
 }
 
+// cosigned is [judge] by a trust list that wants 3-of-3 co-signing.
+func cosigned(name, expect, what, file string) vector {
+	v := judge(name, expect, what, file)
+	v.Judge.Trust = signedList(func(l *record.TrustList) { l.Cosign = "3-of-3" })
+	return v
+}
+
 func lists() []vector {
 	roots := w.Roots()
 	list := func(name, expect, what, signed string) vector {
@@ -157,7 +164,8 @@ func circumstances(dp string) []vector {
 		by(judge("list-same-organization", "undetermined trust-list-incomplete", "two of three signatures are by one organization", dp), signedList(nil, roots[0], roots[1], w.Root(record.DataBureau, "2"))),
 		by(judge("list-stranger", "undetermined trust-list-root-unknown", "a stranger signed the trust list", dp), signedList(nil, roots[0], roots[1], w.Key("stranger"))),
 		by(judge("list-unreadable", "malformed", "the trust list cannot be read", dp), "{}"),
-		by(judge("cosign-wanted", "undetermined proof-missing", "the trust list wants 3-of-3 co-signing, the file has no proof", dp), signedList(func(l *record.TrustList) { l.Cosign = "3-of-3" })),
+		cosigned("cosign-wanted", "undetermined proof-missing", "the trust list wants 3-of-3 co-signing, the file has no proof", dp),
+		by(judge("key-compromised", "undetermined issuer-compromised", "the issuing key is compromised; nothing says that the certificate is older", dp), signedList(func(l *record.TrustList) { l.Keys[0].CompromisedAt = "2026-03-09T00:00:00Z" })),
 		by(judge("key-of-another-type", "not-valid issuer-type", "the trust list allows this key another type only", dp), signedList(func(l *record.TrustList) { l.Keys[0].Types = []string{record.TypeIP} })),
 	}
 }
@@ -174,6 +182,7 @@ func statements() []vector {
 	}
 	return []vector{
 		judge("receipt", "undetermined keys-unproved", "a receipt signed by both; whose keys they are is not proved", file(nil)),
+		cosigned("proof-wanted", "undetermined proof-missing", "the trust list wants 3-of-3 co-signing, the file has no proof", file(nil)),
 		judge("consent-first", "not-valid wrong-type", "the consent stands first", file(func(f *verify.StatementsFile) {
 			f.Statements[0], f.Statements[1] = f.Statements[1], f.Statements[0]
 		})),

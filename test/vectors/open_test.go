@@ -11,6 +11,8 @@ import (
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
+	"github.com/shuzheng/shuzheng/gateway/sdjwt"
+	"github.com/shuzheng/shuzheng/gateway/statuslist"
 	w "github.com/shuzheng/shuzheng/gateway/verify/verifytest"
 )
 
@@ -25,7 +27,17 @@ var made = []struct {
 	{"consent", record.TypeConsent, record.PurposeAct, w.Consent("x")},
 	{"certificate", record.TypeCertificate, record.PurposeIssuer, w.Claims(record.TypeDP)},
 	{"trust-list", record.TypeTrustList, record.PurposeTrust, w.List()},
+	{"status-token", record.TypeStatusList, record.PurposeStatus, statusToken()},
+	{"key-binding", sdjwt.TypeBinding, record.PurposePresent, w.NewCertificate(record.TypeDP, nil).Binding()},
 	{"unknown", "JWT", record.PurposeAct, w.Receipt()},
+}
+
+func statusToken() *statuslist.Token {
+	token, err := statuslist.NewToken(w.KeysURI, statuslist.New(), 12, w.At.Unix(), w.At.Unix()+24*3600, 3600)
+	if err != nil {
+		panic(err)
+	}
+	return token
 }
 
 // open is a vector of a text by [actor]'s key, offered as a statement.

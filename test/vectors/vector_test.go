@@ -9,11 +9,14 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
+	"github.com/shuzheng/shuzheng/gateway/sdjwt"
+	"github.com/shuzheng/shuzheng/gateway/statuslist"
 	"github.com/shuzheng/shuzheng/gateway/verify"
 )
 
@@ -23,7 +26,8 @@ var update = flag.Bool("update", false, "write the vector files anew")
 type vector struct {
 	Name   string      `json:"name"`
 	What   string      `json:"what"`
-	Expect string      `json:"expect"` // `accept`, an error code, or `<verdict> <reason>`
+	Expect string      `json:"expect"`        // `accept`, an error code, or `<verdict> <reason>`
+	Now    string      `json:"now,omitempty"` // `<verdict> <reason>` about the verifier's own time; not there: not compared
 	Open   *openInput  `json:"open,omitempty"`
 	List   *listInput  `json:"trustList,omitempty"`
 	Judge  *judgeInput `json:"verify,omitempty"`
@@ -55,7 +59,12 @@ type judgeInput struct {
 	Trust       string        `json:"trust"`
 	Roots       []record.Root `json:"roots"` // null: the list's own
 	Fingerprint string        `json:"fingerprint"`
-	At          string        `json:"at"`
+	At          string        `json:"at"`            // empty: the newest status
+	Now         string        `json:"now,omitempty"` // not there: as `at`
+	Accept2     bool          `json:"accept2of3,omitempty"`
+	Audience    string        `json:"audience,omitempty"`
+	Nonce       string        `json:"nonce,omitempty"`
+	Purpose     string        `json:"purpose,omitempty"`
 }
 
 func (in *openInput) answer() string {
@@ -72,13 +81,13 @@ func (in *openInput) answer() string {
 	}
 	opened, err := seal.Open(in.Text, seal.Want{Type: in.Type, Purpose: in.Purpose}, ring)
 	if err == nil {
-		err = decode(in.Type, opened.Payload)
+		err = decode(in.Type, in.Text, opened.Payload)
 	}
 	return code(err)
 }
 
 // decode reads the payload as the type demands: opening is only half of accepting.
-func decode(typ string, payload []byte) error {
+func decode(typ, text string, payload []byte) error {
 	switch typ {
 	case record.TypeStatement:
 		var s record.Statement
@@ -94,6 +103,15 @@ func decode(typ string, payload []byte) error {
 		return c.Valid()
 	case record.TypeCertificate:
 		return record.Decode(payload, &record.Certificate{})
+	case record.TypeStatusList:
+		_, _, err := statuslist.Peek(text)
+		return err
+	case sdjwt.TypeBinding:
+		var b sdjwt.Binding
+		if err := record.Decode(payload, &b); err != nil {
+			return err
+		}
+		return b.Valid()
 	case record.TypeTrustList:
 		_, err := seal.ParseTrustList(payload)
 		return err
@@ -106,17 +124,33 @@ func (in *listInput) answer() string {
 	return code(err)
 }
 
-func (in *judgeInput) answer() string {
-	at, err := time.Parse(time.RFC3339, in.At)
-	if err != nil {
-		return err.Error()
-	}
+func (in *judgeInput) answer() (answer, now string) {
 	trust := verify.Trust{List: []byte(in.Trust), Roots: in.Roots, Fingerprint: in.Fingerprint}
-	report, err := verify.File([]byte(in.File), trust, at)
-	if err != nil {
-		return code(err)
+	ask := verify.Ask{At: clock(in.At), Now: clock(in.Now), Accept2: in.Accept2, Audience: in.Audience, Nonce: in.Nonce, Purpose: in.Purpose}
+	if in.Now == "" {
+		ask.Now = ask.At
 	}
-	return string(report.Verdict) + " " + string(report.Reason)
+	report, err := verify.File([]byte(in.File), trust, ask)
+	if err != nil {
+		return code(err), ""
+	}
+	return said(report.Verdict, report.Reason), said(report.Now.Verdict, report.Now.Reason)
+}
+
+func said(verdict verify.Verdict, reason verify.Reason) string {
+	return strings.TrimSpace(string(verdict) + " " + string(reason))
+}
+
+// clock reads a time of a vector; an empty one is no time.
+func clock(text string) time.Time {
+	if text == "" {
+		return time.Time{}
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		panic(err)
+	}
+	return at
 }
 
 func code(err error) string {
@@ -126,12 +160,12 @@ func code(err error) string {
 	return string(record.CodeOf(err))
 }
 
-func (v *vector) answer() string {
+func (v *vector) answer() (answer, now string) {
 	switch {
 	case v.Open != nil:
-		return v.Open.answer()
+		return v.Open.answer(), ""
 	case v.List != nil:
-		return v.List.answer()
+		return v.List.answer(), ""
 	}
 	return v.Judge.answer()
 }
@@ -157,8 +191,12 @@ func TestVectors(t *testing.T) {
 		if err := json.Unmarshal(content, &v); err != nil {
 			t.Fatal(err)
 		}
-		if got := v.answer(); got != v.Expect {
+		got, now := v.answer()
+		if got != v.Expect {
 			t.Errorf("%s: %s: got %q, want %q", file, v.What, got, v.Expect)
+		}
+		if v.Now != "" && now != v.Now {
+			t.Errorf("%s: %s: now got %q, want %q", file, v.What, now, v.Now)
 		}
 	}
 }
@@ -169,6 +207,7 @@ func all() map[string][]byte {
 	for folder, vectors := range map[string][]vector{
 		"types": types(), "purposes": purposes(), "header": headers(), "json": jsons(), "signature": signatures(), "keys": keys(),
 		"trust-list": lists(), "certificate": certificates(), "statements": statements(),
+		"chain": chains(), "bundle": bundles(), "evidence": evidences(), "presentation": presentations(),
 	} {
 		for _, v := range vectors {
 			var b bytes.Buffer

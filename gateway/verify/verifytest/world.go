@@ -2,6 +2,7 @@ package verifytest
 
 import (
 	"encoding/json"
+	"maps"
 	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
@@ -30,7 +31,7 @@ func Issuer(organization string) *Signer { return Key("issuer " + organization) 
 // List is trust list 1 of the test network, as it is before a test changes it.
 func List() *record.TrustList {
 	list := &record.TrustList{
-		Seq: 1, Network: Network, Region: "620000", Test: true, Previous: record.None, Cosign: "none",
+		Seq: 1, Network: Network, Region: "620000", Test: true, Previous: record.None, Cosign: "none", Page: record.None,
 		IssuedAt: "2026-01-05T00:00:00Z", ExpiresAt: "2027-01-05T00:00:00Z",
 		Authorities: []record.Authority{{
 			ID: "CA-EXAMPLE", Name: "示例电子认证服务机构", Certificate: "MAA", Vouches: []string{"ORGANIZATION"},
@@ -40,6 +41,8 @@ func List() *record.TrustList {
 	types := map[string][]string{
 		record.DataBureau: {record.TypeDP}, record.MarketRegulator: {record.TypeIP}, record.Exchange: {record.TypeOB, record.TypeSM},
 	}
+	statuses := maps.Clone(types)
+	statuses[record.DataBureau] = []string{record.TypeDP, record.TypeKeys}
 	for _, organization := range organizations {
 		for _, which := range []string{"1", "2"} {
 			root := Root(organization, which)
@@ -47,7 +50,8 @@ func List() *record.TrustList {
 		}
 		list.Keys = append(list.Keys,
 			trustKey(organization, record.PurposeIssuer, types[organization]),
-			trustKey(organization, record.PurposeStatus, types[organization]))
+			trustKey(organization, record.PurposeStatus, statuses[organization]),
+			trustKey(organization, record.PurposeLog, []string{}))
 	}
 	return list
 }

@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
+	"github.com/shuzheng/shuzheng/gateway/bundle"
+	"github.com/shuzheng/shuzheng/gateway/sdjwt"
+)
+
+type bundleFlags struct {
+	gateway              gatewayFlags
+	namespace, timestamp string
+	keys                 []string
+	wait                 time.Duration
+	out                  string
+}
+
+func newBundle(env *Env) *cobra.Command {
+	var f bundleFlags
+	cmd := &cobra.Command{
+		Use:   "bundle NUMBER|CERTIFICATE|BUNDLE|jws/ID",
+		Short: env.Say("取得（或更新）可离线核验的证明包", "get, or refresh, a proof bundle that verifies offline"),
+		Long: env.Say(`证明包是一个文件：凭证（或双方签署的原文），连同账本存证证明、三方共同签名、状态和密钥记录。
+给出凭证文件时保留其中的可披露内容；给出旧证明包时只更新证明和状态。平台不在了，它仍可核验。`,
+			`A proof bundle is one file: a certificate, or what the parties signed, with the proof that it stands on the ledger,
+the organizations' co-signatures, status and key records. Of a certificate file it keeps the disclosures; an older
+bundle is refreshed. It verifies when the platform is gone.`),
+		Example: `  shuzheng bundle certificate.sdjwt --out certificate.bundle.json
+  shuzheng bundle DP140000202601011000001X --out public.bundle.json
+  shuzheng bundle jws/B893293566C6CCE4B4278430537CE101 --namespace exchange --out evidence.bundle.json`,
+		Args: exactly(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, env, args[0]) },
+	}
+	f.gateway.add(cmd, env)
+	flags := cmd.Flags()
+	flags.StringVar(&f.namespace, "namespace", "", env.Say("业务域（jws/… 时必须给出）", "namespace; needed for jws/…"))
+	flags.StringSliceVar(&f.keys, "key", nil, env.Say("出示时要用的密钥名（present 用途）", "kid of a `present` key that presentations will be signed with"))
+	flags.StringVar(&f.timestamp, "timestamp", "", env.Say("附上时间戳令牌文件（RFC 3161，DER）", "file of a timestamp token to keep in it (RFC 3161, DER)"))
+	flags.DurationVar(&f.wait, "wait", 30*time.Second, env.Say("最多等待多久", "how long to wait until it is proved"))
+	flags.StringVar(&f.out, "out", "certificate.bundle.json", env.Say("输出文件", "output file"))
+	return cmd
+}
+
+func (f *bundleFlags) run(cmd *cobra.Command, env *Env, subject string) error {
+	old, namespace, key, err := f.find(env, subject)
+	if err != nil {
+		return err
+	}
+	text, err := f.gateway.client().Bundle(cmd.Context(), namespace, key, f.keys, f.wait)
+	if err != nil {
+		return err
+	}
+	b, err := bundle.Parse(text)
+	if err != nil {
+		return err
+	}
+	if err := keep(b, old); err != nil {
+		return err
+	}
+	if f.timestamp != "" {
+		token, err := env.read(f.timestamp)
+		if err != nil {
+			return err
+		}
+		b.Timestamp = seal.Base64(token)
+	}
+	if text, err = b.Encode(); err != nil {
+		return err
+	}
+	if err := writeNew(f.out, append(text, '\n')); err != nil {
+		return err
+	}
+	return env.Print(map[string]any{"key": key, "file": f.out, "bytes": len(text) + 1}, func() { env.Printf("%s → %s\n", key, f.out) })
+}
+
+// find says which value the bundle is of, and what the file that was given holds already.
+func (f *bundleFlags) find(env *Env, subject string) (old *bundle.Bundle, namespace, key string, err error) {
+	if strings.HasPrefix(subject, "jws/") {
+		if f.namespace == "" {
+			return nil, "", "", Usagef("--namespace is missing")
+		}
+		return nil, f.namespace, subject, nil
+	}
+	if number, err := record.ParseNumber(subject); err == nil {
+		if namespace = f.namespace; namespace == "" {
+			namespace = homeOf[number.Type]
+		}
+		return nil, namespace, record.NumberKey(subject), nil
+	}
+	text, err := env.read(subject)
+	if err != nil {
+		return nil, "", "", err
+	}
+	if bundle.Is(text) {
+		old, err = bundle.Parse(text)
+		if err != nil {
+			return nil, "", "", err
+		}
+		return old, old.Leaf.Namespace, old.Leaf.Key, nil
+	}
+	old = bundle.New()
+	old.Certificate = strings.TrimSpace(string(text))
+	_, claims, err := certificateOf(old)
+	if err != nil {
+		return nil, "", "", err
+	}
+	return old, claims.Certificate.Namespace, record.NumberKey(claims.Certificate.Number), nil
+}
+
+// homeOf is the namespace of a certificate type on a network with one exchange.
+var homeOf = map[string]string{
+	record.TypeDP: record.KindProperty, record.TypeIP: record.KindIntellectual, record.TypeSM: record.KindExchange, record.TypeOB: record.KindExchange,
+}
+
+// keep takes over from an older file what the ledger does not hold: disclosures, the timestamp token. The certificate
+// must be the same.
+func keep(b, old *bundle.Bundle) error {
+	if old == nil {
+		return nil
+	}
+	b.Timestamp = old.Timestamp
+	if old.Certificate == "" {
+		return nil
+	}
+	jwt, _, err := certificateOf(old)
+	if err != nil {
+		return err
+	}
+	if b.Certificate != jwt+"~" {
+		return record.Errorf(record.CertificateDiffers, "the ledger holds another certificate under this number")
+	}
+	b.Certificate = old.Certificate
+	return nil
+}
+
+// certificateOf reads the certificate of a bundle, without judging it.
+func certificateOf(b *bundle.Bundle) (jwt string, claims *record.Certificate, err error) {
+	jwt, _, _, err = sdjwt.Parse(b.Certificate)
+	if err != nil {
+		return "", nil, err
+	}
+	opened, _, err := seal.Split(jwt, record.TypeCertificate)
+	if err != nil {
+		return "", nil, err
+	}
+	claims = &record.Certificate{}
+	return jwt, claims, record.Decode(opened.Payload, claims)
+}

@@ -1,0 +1,173 @@
+package verify_test
+
+import (
+	"bytes"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/gateway/bundle"
+	"github.com/shuzheng/shuzheng/gateway/statuslist"
+	"github.com/shuzheng/shuzheng/gateway/verify"
+	"github.com/shuzheng/shuzheng/gateway/verify/verifytest"
+)
+
+// played judges a scene's bundle as its own verifier asks.
+func played(t *testing.T, s *verifytest.Scene) *verify.Report {
+	t.Helper()
+	report, err := verify.File(s.File(), s.Trust(), s.Ask())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+func wantNow(t *testing.T, report *verify.Report, verdict verify.Verdict, reason verify.Reason) {
+	t.Helper()
+	if report.Now.Verdict != verdict || report.Now.Reason != reason {
+		t.Fatalf("now: got %s (%s), want %s (%s)\n%+v", report.Now.Verdict, report.Now.Reason, verdict, reason, report.Checks)
+	}
+}
+
+func TestBundleOfEveryTypeIsValid(t *testing.T) {
+	for certType := range verifytest.Owner {
+		report := played(t, verifytest.NewCertificate(certType, nil))
+		want(t, report, verify.Valid, "")
+		wantNow(t, report, verify.Valid, "")
+		if report.Since != "2026-03-02T01:40:00Z" || report.Status != "2026-03-10T07:50:00Z" || report.AsOf != report.Status || len(report.Limits) > 0 {
+			t.Errorf("%s: %+v", certType, report)
+		}
+	}
+}
+
+func TestBundleOfStatementsIsValid(t *testing.T) {
+	report := played(t, verifytest.NewStatements())
+	want(t, report, verify.Valid, "")
+	wantNow(t, report, verify.Valid, "")
+}
+
+func TestPresentedBundleIsValid(t *testing.T) {
+	s := verifytest.NewCertificate(record.TypeDP, nil)
+	s.Present(nil)
+	report := played(t, s)
+	want(t, report, verify.Valid, "")
+	wantNow(t, report, verify.Valid, "")
+}
+
+// TestEveryCheckSaysHowFreshItsEvidenceIs: what rests on the log says L, what rests on the status S.
+func TestEveryCheckSaysHowFreshItsEvidenceIs(t *testing.T) {
+	s := verifytest.NewCertificate(record.TypeDP, nil)
+	s.Present(nil)
+	report := played(t, s)
+	for id, want := range map[string]string{
+		verify.CheckList: s.List.IssuedAt, verify.CheckNetwork: s.List.IssuedAt, verify.CheckIssuer: report.Since, verify.CheckCosignatures: report.Since,
+		verify.CheckInclusion: report.Since, verify.CheckObjections: report.Status, verify.CheckStatus: report.Status,
+		verify.CheckKeyBinding: "2026-03-10T07:59:00Z", verify.CheckDisclosures: "", verify.CheckTest: "",
+	} {
+		if check, found := report.Find(id); !found || check.Asof != want {
+			t.Errorf("%s is as of %q, not %q", id, check.Asof, want)
+		}
+	}
+	plain := judged(t, verifytest.Certificate(record.TypeDP, nil))
+	if check, _ := plain.Find(verify.CheckIssuer); check.Asof != s.List.IssuedAt || plain.Since != "" || plain.Status != "" {
+		t.Errorf("without proofs: %+v", check)
+	}
+}
+
+func TestReportTellsWhoObjectsToWhat(t *testing.T) {
+	s := verifytest.NewCertificate(record.TypeDP, nil)
+	s.Cosign[verifytest.AtLeaf][1].Objected = []string{s.LeafName()}
+	s.Cosign[verifytest.AtStatus][2].Objected = []string{statuslist.EntryName(s.URI, s.Index)}
+	report := played(t, s)
+	want(t, report, verify.NotValid, verify.Objected)
+	told := fmt.Sprint(report.Objections)
+	if told != fmt.Sprintf("[{MarketRegulator %s in property 4} {Exchange entry %d of %s 6}]", s.Key, s.Index, s.URI) {
+		t.Fatal(told)
+	}
+}
+
+func TestReportTellsWhatWasPresented(t *testing.T) {
+	s := verifytest.NewCertificate(record.TypeDP, nil)
+	s.Present(nil)
+	shown := played(t, s).Presentation
+	want := verify.Presentation{
+		Holder: verifytest.Holder, Audience: verifytest.Audience, Nonce: verifytest.Nonce, Purpose: verifytest.Purpose,
+		At: "2026-03-10T07:59:00Z", Expires: "2026-03-10T09:00:00Z", Kid: verifytest.Present(verifytest.Holder).Kid,
+	}
+	if shown == nil || *shown != want {
+		t.Fatalf("%+v", shown)
+	}
+}
+
+func TestTimestampTokenIsToldAndNotExamined(t *testing.T) {
+	s := verifytest.NewCertificate(record.TypeDP, nil)
+	s.Shown = func(b *bundle.Bundle) { b.Timestamp = "MAA" }
+	report := played(t, s)
+	want(t, report, verify.Valid, "")
+	if !report.Timestamp || !report.Bundle {
+		t.Fatalf("%+v", report)
+	}
+}
+
+// TestNowRestsOnTheNewestStatus: whatever time is asked about, what holds now is judged by the newest evidence.
+func TestNowRestsOnTheNewestStatus(t *testing.T) {
+	s := verifytest.NewCertificate(record.TypeDP, nil)
+	for _, at := range []time.Time{time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC), verifytest.Known, time.Date(2035, 1, 1, 0, 0, 0, 0, time.UTC)} {
+		ask := s.Ask()
+		ask.At = at
+		report, err := verify.File(s.File(), s.Trust(), ask)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if report.AsOf != record.Time(at) {
+			t.Errorf("as of %s", report.AsOf)
+		}
+		wantNow(t, report, verify.Valid, "")
+	}
+}
+
+// TestFlippedBytesOfABundleAreRefused flips one bit in every eleventh byte: none may leave it valid, but in a disclosure's or
+// note's own letters there is nothing that nobody signed.
+func TestFlippedBytesOfABundleAreRefused(t *testing.T) {
+	s := verifytest.NewCertificate(record.TypeDP, nil)
+	file, trust := s.File(), s.Trust()
+	for i := 0; i < len(file); i += 11 {
+		flipped := bytes.Clone(file)
+		flipped[i] ^= []byte{0x01, 0x02, 0x20, 0x80}[i/11%4]
+		report, err := verify.File(flipped, trust, s.Ask())
+		if err == nil && report.Verdict.Good() {
+			t.Fatalf("byte %d flipped, %q: %s", i, flipped[max(0, i-20):i+20], report.Verdict)
+		}
+	}
+}
+
+// TestVerifierReachesNothing: what runs in a browser years later imports no network, no ledger, no clock, no private key.
+func TestVerifierReachesNothing(t *testing.T) {
+	allowed := []string{"chaincode/record", "chaincode/seal", "gateway/bundle", "gateway/internal/plain", "gateway/sdjwt", "gateway/statuslist", "gateway/tlog"}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, spec := range file.Imports {
+			path := strings.Trim(spec.Path.Value, `"`)
+			own, ours := strings.CutPrefix(path, "github.com/shuzheng/shuzheng/")
+			if ours && !slices.Contains(allowed, own) || !ours && strings.Contains(path, ".") || slices.Contains([]string{"net", "net/http", "os", "os/exec"}, path) {
+				t.Errorf("%s imports %s", name, path)
+			}
+		}
+	}
+}
