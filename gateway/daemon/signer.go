@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/shuzheng/shuzheng/gateway/index"
 	"github.com/shuzheng/shuzheng/gateway/signer"
 	"github.com/shuzheng/shuzheng/gateway/sm"
+	"github.com/shuzheng/shuzheng/gateway/witness"
 )
 
 // SignerConfig configures a signer.
@@ -32,6 +34,7 @@ type SignerConfig struct {
 	Keys         []Key  `json:"keys"`       // signing keys; the trust list says what each is for
 	Store        Key    `json:"store"`      // wraps data keys at rest
 	Recovery     string `json:"recovery"`   // public key whose private half is kept offline
+	Announced    string `json:"announced"`  // file of changes that are expected, [witness.Announcement]; empty: every change is an alarm
 	Clock        string `json:"clock"`
 }
 
@@ -51,6 +54,12 @@ func (k Key) load() (*sm.Key, error) {
 
 // Signer runs a signer until ctx ends. The lock of its replica makes a second one with the same data refuse to start.
 func Signer(ctx context.Context, path string) error {
+	return SignerBelieving(ctx, path, func(found signer.Findings) signer.Findings { return found })
+}
+
+// SignerBelieving is [Signer] for a test program that shows what becomes of an organization whose signer believes
+// something other than what was found.
+func SignerBelieving(ctx context.Context, path string, believe func(signer.Findings) signer.Findings) error {
 	var config SignerConfig
 	if err := readConfig(path, &config); err != nil {
 		return err
@@ -67,7 +76,14 @@ func Signer(ctx context.Context, path string) error {
 		return err
 	}
 	defer client.Close()
-	replica, err := openIndex(filepath.Join(config.Data, "replica"))
+	cosigned, err := signer.OpenCosignatures(filepath.Join(config.Data, "cosigned"), now, time.After)
+	if err != nil {
+		return err
+	}
+	defer cosigned.Close()
+	replica, findings, err := config.openReplica(witness.Options{
+		Now: now, Evidence: cosigned.Evidence(ctx), Announced: config.announced, Log: logger("signer", config.Organization),
+	})
 	if err != nil {
 		return err
 	}
@@ -76,12 +92,53 @@ func Signer(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
+	options.Cosigned, options.Findings = cosigned, believe(findings)
 	return config.run(ctx, client, replica, options)
+}
+
+// openReplica opens the replica with its witness, and makes it anew when it was written by an older program or without
+// one: it holds nothing that the peer does not give back.
+func (c *SignerConfig) openReplica(options witness.Options) (*index.Index, *witness.Findings, error) {
+	dir := filepath.Join(c.Data, "replica")
+	open := func() (*index.Index, *witness.Findings, error) {
+		x, err := index.OpenObserved(dir, witness.New(options))
+		if err != nil {
+			return nil, nil, err
+		}
+		findings, err := witness.Read(x, options.Announced)
+		if err != nil {
+			return nil, nil, errors.Join(err, x.Close())
+		}
+		return x, findings, nil
+	}
+	x, findings, err := open()
+	if !errors.Is(err, index.ErrFormat) && !errors.Is(err, witness.ErrUnobserved) {
+		return x, findings, err
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		return nil, nil, err
+	}
+	return open()
+}
+
+// announced reads which changes are expected, whenever one comes: the file may be written while the signer runs. What
+// cannot be read announces nothing.
+func (c *SignerConfig) announced() []witness.Announcement {
+	if c.Announced == "" {
+		return nil
+	}
+	var list []witness.Announcement
+	if err := readConfig(c.Announced, &list); err != nil {
+		logger("signer", c.Organization).Error("announced changes cannot be read", "error", err.Error())
+		return nil
+	}
+	return list
 }
 
 func (c *SignerConfig) options(now clock.Clock, replica *index.Index) (signer.Options, error) {
 	options := signer.Options{
-		Organization: c.Organization, Now: now, MovableClock: c.Clock != "", Replica: replica, Directory: c.Data, Backup: c.Backup, Log: logger("signer", c.Organization),
+		Organization: c.Organization, Now: now, MovableClock: c.Clock != "", Replica: replica, Directory: c.Data, Backup: c.Backup,
+		Terms: signer.StatusTerms, After: time.After, Log: logger("signer", c.Organization),
 	}
 	for _, file := range c.Keys {
 		key, err := file.load()
@@ -102,25 +159,36 @@ func (c *SignerConfig) options(now clock.Clock, replica *index.Index) (signer.Op
 }
 
 func (c *SignerConfig) run(ctx context.Context, client *fabric.Client, replica *index.Index, options signer.Options) error {
-	group, ctx := errgroup.WithContext(ctx)
-	following, err := catchUp(ctx, replica, client)
-	if err != nil {
-		return err
-	}
-	if err := refuseMovedClock(c.Clock, replica); err != nil {
-		return err
-	}
 	s, err := signer.New(options)
 	if err != nil {
 		return err
 	}
+	// The socket comes first: to judge what came late, the replica may need word of the other organizations.
 	listener, err := listenSocket(ctx, c.Socket)
 	if err != nil {
 		return err
 	}
-	options.Log.Info("signing", "socket", c.Socket, "network", c.Network, "blocks", replica.Height(), "keys", s.Keys())
-	group.Go(func() error { return ended(ctx, <-following) })
+	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return serveHTTP(ctx, listener, signer.Handler(s)) })
+	group.Go(func() error {
+		following, err := catchUp(ctx, replica, client)
+		if err != nil {
+			if following != nil {
+				<-following // the replica is closed when this returns
+			}
+			return ended(ctx, err)
+		}
+		if err := refuseMovedClock(c.Clock, replica); err != nil {
+			return err
+		}
+		if err := s.Begin(); err != nil {
+			return err
+		}
+		options.Log.Info("signing", "socket", c.Socket, "network", c.Network, "blocks", replica.Height(), "keys", s.Keys())
+		group.Go(func() error { return ended(ctx, s.Cosign(ctx)) })
+		group.Go(func() error { return ended(ctx, s.SignStatus(ctx)) })
+		return ended(ctx, <-following)
+	})
 	return group.Wait()
 }
 

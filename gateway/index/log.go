@@ -58,6 +58,16 @@ func (x *Index) Leaf(namespace, key string) (version Version, found bool, err er
 	return version, found, err
 }
 
+// LeafAt finds the version that a key had after so many blocks.
+func (x *Index) LeafAt(namespace, key string, height uint64) (version Version, found bool, err error) {
+	life := &pebble.IterOptions{LowerBound: historyPrefix(namespace, key), UpperBound: historyKey(namespace, key, Position{Block: height})}
+	err = lastRow(x.db, life, func(_, value []byte) error {
+		found = true
+		return readJSON(value, &version)
+	})
+	return version, found, err
+}
+
 func nodeKey(id tlog.Node) []byte {
 	return binary.BigEndian.AppendUint64([]byte{'m', byte(id.Level)}, id.Index)
 }

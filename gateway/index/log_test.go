@@ -128,6 +128,12 @@ func TestLeafIsTheNewestVersionsPlace(t *testing.T) {
 	_, found, err = x.Leaf("p", "")
 	require.NoError(t, err)
 	require.False(t, found)
+	for height, want := range map[uint64]string{0: "", 1: "1", 2: "2", 3: "2", 9: "2"} {
+		version, found, err := x.LeafAt("p", "k", height)
+		require.NoError(t, err)
+		require.Equal(t, want != "", found)
+		require.Equal(t, want, string(version.Value))
+	}
 	hash, err := x.Node(tlog.Node{Level: 0, Index: 3})
 	require.NoError(t, err)
 	require.Equal(t, tlog.LeafHash(tlog.Leaf("p", "k", []byte("2"), false)), hash)

@@ -2,7 +2,6 @@ package index
 
 import (
 	"bytes"
-	"fmt"
 
 	"github.com/cockroachdb/pebble/v2"
 
@@ -135,14 +134,12 @@ func (x *Index) EachObserved(prefix []byte, visit func(key, value []byte) (more 
 
 // LastObserved finds the observer's last row that starts with prefix and does not stand behind key.
 func (x *Index) LastObserved(prefix, key []byte) (at, value []byte, found bool, err error) {
-	rows, err := x.db.NewIter(&pebble.IterOptions{LowerBound: observedKey(prefix), UpperBound: append(observedKey(key), 0)})
-	if err != nil {
-		return nil, nil, false, fmt.Errorf("reading rows: %w", err)
-	}
-	if found = rows.Last(); found {
-		at, value = bytes.Clone(rows.Key()[1:]), bytes.Clone(rows.Value())
-	}
-	return at, value, found, rows.Close()
+	of := &pebble.IterOptions{LowerBound: observedKey(prefix), UpperBound: append(observedKey(key), 0)}
+	err = lastRow(x.db, of, func(row, text []byte) error {
+		at, value, found = bytes.Clone(row[1:]), bytes.Clone(text), true
+		return nil
+	})
+	return at, value, found, err
 }
 
 func observedKey(key []byte) []byte { return append([]byte("x"), key...) }

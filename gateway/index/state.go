@@ -100,7 +100,11 @@ func walk(from pebble.Reader, start, end []byte, each func(key, value []byte) (m
 
 // last visits the last row that starts with prefix, if there is one.
 func (x *Index) last(prefix []byte, visit func(key, value []byte) error) error {
-	rows, err := x.db.NewIter(&pebble.IterOptions{LowerBound: prefix, UpperBound: disk.After(prefix)})
+	return lastRow(x.db, &pebble.IterOptions{LowerBound: prefix, UpperBound: disk.After(prefix)}, visit)
+}
+
+func lastRow(from pebble.Reader, of *pebble.IterOptions, visit func(key, value []byte) error) error {
+	rows, err := from.NewIter(of)
 	if err != nil {
 		return fmt.Errorf("reading rows: %w", err)
 	}

@@ -6,8 +6,10 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -25,26 +27,44 @@ type desk struct {
 	log     *lockedBuffer
 }
 
-// lockedBuffer takes a log from several requests at once.
+// lockedBuffer takes a log from several goroutines at once.
 type lockedBuffer struct {
 	mutex sync.Mutex
+	more  sync.Cond // with mutex
 	text  bytes.Buffer
+}
+
+func newLog() *lockedBuffer {
+	b := &lockedBuffer{}
+	b.more.L = &b.mutex
+	return b
 }
 
 func (b *lockedBuffer) Write(p []byte) (int, error) {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
+	b.more.Broadcast()
 	return b.text.Write(p)
+}
+
+// until waits until something has been logged.
+func (b *lockedBuffer) until(words string) {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	for !strings.Contains(b.text.String(), words) {
+		b.more.Wait()
+	}
 }
 
 func (w *world) desk() *desk {
 	w.Helper()
-	recovery, err := sm.NewPublic(key(w.T).Public())
+	recovery, err := sm.NewPublic(key(w.TB).Public())
 	require.NoError(w, err)
-	log := &lockedBuffer{}
+	log := newLog()
 	d := &desk{world: w, log: log, options: signer.Options{
-		Organization: record.DataBureau, Now: w.clock, Replica: w, Keys: []sm.Signer{w.issuer}, Store: key(w.T), Recovery: recovery,
-		Trust: w.trust, Directory: w.TempDir(), Backup: w.TempDir(), Log: slog.New(slog.NewJSONHandler(log, nil)),
+		Organization: record.DataBureau, Now: w.Clock, Replica: w, Keys: []sm.Signer{w.issuer}, Store: key(w.TB), Recovery: recovery,
+		Trust: w.Trust, Directory: w.TempDir(), Backup: w.TempDir(), Terms: signer.StatusTerms, After: time.After,
+		Log: slog.New(slog.NewJSONHandler(log, nil)),
 	}}
 	d.start()
 	return d
@@ -55,6 +75,7 @@ func (d *desk) start() {
 	d.Helper()
 	s, err := signer.New(d.options)
 	require.NoError(d, err)
+	require.NoError(d, s.Begin())
 	d.Signer = s
 }
 

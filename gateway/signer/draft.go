@@ -92,16 +92,14 @@ func (s *Signer) taken(network *record.Network, key string) (bool, error) {
 	return false, nil
 }
 
-// issuer finds a key of this signer that the trust list in force names as issuer for the type.
+// issuer picks the key that signs certificates of a type now.
 func (s *Signer) issuer(certType string, at time.Time) (sm.Signer, error) {
-	ring, err := s.issuers(certType, at)
+	list, err := rules.TrustList(s.replica)
 	if err != nil {
 		return nil, err
 	}
-	for kid := range ring {
-		if key, ok := s.keys[kid]; ok {
-			return key, nil
-		}
+	if key := s.held(list, record.PurposeIssuer, certType, at); key != nil {
+		return key, nil
 	}
 	return nil, record.Errorf(record.Unavailable, "this signer holds no issuer key for %s that the trust list names", certType)
 }

@@ -40,9 +40,9 @@ func TestNumbersGoOnAfterARestartAndBeginAnewEachDay(t *testing.T) {
 	require.Equal(t, 2, d.serial(d.prepared(sub)))
 	d.start()
 	require.Equal(t, 3, d.serial(d.prepared(sub)))
-	d.later(24 * time.Hour)
+	d.Later(24 * time.Hour)
 	require.Equal(t, 1, d.serial(d.prepared(sub)))
-	d.later(-24 * time.Hour)
+	d.Later(-24 * time.Hour)
 	_, err := d.Prepare(d.Context(), d.request(d.preparing(sub)))
 	d.refuses(record.Unavailable, "behind the day of the last number", err)
 }

@@ -19,12 +19,12 @@ func TestOnlyTheHolderAndTheIssuingRoleOpenACertificate(t *testing.T) {
 		return d.enter(id, record.Actor{ActorKind: record.ActorStaff, Name: id, For: home, Roles: []string{role}})
 	}
 	stranger := d.enter("STRANGER", record.Actor{ActorKind: record.ActorOrganization, Name: "另一公司", Roles: []string{record.RoleHolder}})
-	for _, may := range []*actor{d.firm, staff("CLERK-OF-FIRM", d.firm.id, record.RoleHolder), d.clerk} {
+	for _, may := range []*actor{d.firm, staff("CLERK-OF-FIRM", d.firm.ID, record.RoleHolder), d.clerk} {
 		answer, err := d.Open(d.Context(), d.request(d.statement(may, property, record.ActOpen, sub, record.Open{Number: p.Number})))
-		require.NoError(t, err, may.id)
+		require.NoError(t, err, may.ID)
 		require.Equal(t, want, answer.Certificate)
 	}
-	for _, mayNot := range []*actor{stranger, staff("CLERK-OF-STRANGER", stranger.id, record.RoleHolder), staff("AUDITOR", d.home, record.RoleAuditor)} {
+	for _, mayNot := range []*actor{stranger, staff("CLERK-OF-STRANGER", stranger.ID, record.RoleHolder), staff("AUDITOR", d.home, record.RoleAuditor)} {
 		_, err := d.Open(d.Context(), d.request(d.statement(mayNot, property, record.ActOpen, sub, record.Open{Number: p.Number})))
 		d.refuses(record.OutOfRole, "", err)
 	}

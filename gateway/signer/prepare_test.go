@@ -139,6 +139,7 @@ func TestOnlyWhoIssuesMayPrepare(t *testing.T) {
 func TestALedgerFoundedWithAnotherTrustListIsRefused(t *testing.T) {
 	d := newWorld(t).desk()
 	d.options.Trust = append(d.options.Trust, ' ')
-	_, err := signer.New(d.options)
-	d.refuses(record.Unavailable, "trust list", err)
+	s, err := signer.New(d.options)
+	require.NoError(t, err)
+	d.refuses(record.Unavailable, "trust list", s.Begin())
 }

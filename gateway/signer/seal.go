@@ -34,7 +34,7 @@ func (s *Signer) Seal(ctx context.Context, request Request) (*Certificate, error
 		return nil, err
 	}
 	// 4. Sign once and keep the signature before giving it away.
-	compact, err := s.vault.signed(entry, func() (string, error) { return s.sign(entry) })
+	compact, err := s.vault.signed(entry, func() (string, error) { return s.sign(tx, entry, seal.Digest([]byte(request.Statement))) })
 	if err != nil {
 		return nil, err
 	}
@@ -63,16 +63,26 @@ func (s *Signer) named(compact string) (*record.Statement, *prepared, error) {
 	return &statement, entry, err
 }
 
-func (s *Signer) sign(entry *prepared) (string, error) {
+// sign signs what was prepared with the key it was prepared for, while that key may sign: it may have been replaced, or
+// found compromised, since.
+func (s *Signer) sign(tx rules.Tx, entry *prepared, statement string) (string, error) {
 	opened, _, err := seal.Split(entry.Input+".", record.TypeCertificate)
 	if err != nil {
 		return "", err
 	}
-	key, held := s.keys[opened.Header.Kid]
-	if !held {
-		return "", record.Errorf(record.Unavailable, "the issuer key %s it was prepared for is not here any more; prepare again", opened.Header.Kid)
+	number, err := record.ParseNumber(entry.Number)
+	if err != nil {
+		return "", err
 	}
-	signature, err := key.SignInput([]byte(entry.Input))
+	named, err := s.inForce(number.Type, opened.Header.Kid, tx.Time)
+	if err != nil {
+		return "", err
+	}
+	key, held := s.keys[opened.Header.Kid]
+	if !held || !named {
+		return "", record.Errorf(record.Unavailable, "the issuer key %s it was prepared for signs no more; prepare again", opened.Header.Kid)
+	}
+	signature, err := s.audit.of(key, record.PurposeIssuer, entry.Number, statement).SignInput([]byte(entry.Input))
 	if err != nil {
 		return "", err
 	}

@@ -74,7 +74,7 @@ func TestAnotherRecordOrVersionIsNotBound(t *testing.T) {
 	d.sealed(d.issuing(one, d.prepared(one)))
 	d.sealed(d.issuing(other, d.prepared(other)))
 	var body record.Registration
-	d.read(property, one, &body)
+	d.Body(property, one, &body)
 	body.Withheld = []string{"summary"} // a new version that its certificate says nothing of
 	d.put(property, record.Record{Kind: "registration", ID: "R1", State: record.StateDeposited}, body)
 	d.sealed(d.issuing(one, d.prepared(one)))
@@ -84,11 +84,11 @@ func TestAnotherRecordOrVersionIsNotBound(t *testing.T) {
 // record without one for ever.
 func TestASignedCertificateThatCannotBeRecordedAnyMoreBindsNobody(t *testing.T) {
 	spoil := map[string]func(d *desk, number, index string){
-		"too old":      func(d *desk, _, _ string) { d.later(7*24*time.Hour + 2*time.Hour) },
-		"number taken": func(d *desk, number, _ string) { d.plant(property, number, []byte("another")) },
-		"index taken":  func(d *desk, _, index string) { d.plant(property, index, []byte("another")) },
+		"too old":      func(d *desk, _, _ string) { d.Later(7*24*time.Hour + 2*time.Hour) },
+		"number taken": func(d *desk, number, _ string) { d.Plant(property, number, []byte("another")) },
+		"index taken":  func(d *desk, _, index string) { d.Plant(property, index, []byte("another")) },
 		"the holder's name has changed": func(d *desk, _, _ string) {
-			d.put(record.Governance, record.Record{Kind: "actor", ID: d.firm.id, State: record.StateActive}, record.Actor{
+			d.put(record.Governance, record.Record{Kind: "actor", ID: d.firm.ID, State: record.StateActive}, record.Actor{
 				ActorKind: record.ActorOrganization, Name: "新名称公司", Region: region, Roles: []string{record.RoleHolder},
 				Scope: record.Scope{Regions: []string{}, Types: []string{}}, Lifted: []string{},
 			})
@@ -116,8 +116,8 @@ func TestACertificateRecordedMeanwhileStillBinds(t *testing.T) {
 	sub := d.deposited("R1")
 	first := d.prepared(sub)
 	compact := d.sealed(d.issuing(sub, first))
-	d.plant(property, record.NumberKey(first.Number), []byte(compact))
-	d.plant(property, indexOf(t, first), []byte(first.Number))
+	d.Plant(property, record.NumberKey(first.Number), []byte(compact))
+	d.Plant(property, indexOf(t, first), []byte(first.Number))
 	_, err := d.Seal(d.Context(), d.request(d.issuing(sub, d.prepared(sub))))
 	d.refuses(record.Duplicate, first.Number, err)
 }
@@ -152,10 +152,10 @@ func TestNothingIsSignedBeforeTheChoiceIsKept(t *testing.T) {
 
 func TestSealingIsRefusedWhenTheReplicaSaysSo(t *testing.T) {
 	refusals := map[record.Code]func(d *desk){
-		record.Stale:            func(d *desk) { d.later(time.Hour); d.deposited("R1") },
+		record.Stale:            func(d *desk) { d.Later(time.Hour); d.deposited("R1") },
 		record.KeyInactive:      func(d *desk) { d.putKey(d.clerk, record.StateRevoked) },
 		record.ActorInactive:    func(d *desk) { d.revoke(d.firm) },
-		record.StatementExpired: func(d *desk) { d.later(25 * time.Hour) },
+		record.StatementExpired: func(d *desk) { d.Later(25 * time.Hour) },
 	}
 	for code, change := range refusals {
 		t.Run(string(code), func(t *testing.T) {
@@ -200,6 +200,6 @@ func TestOnlyWhatWasPreparedIsSigned(t *testing.T) {
 func (w *world) revoke(a *actor) {
 	w.Helper()
 	var body record.Actor
-	w.read(record.Governance, "actor/"+a.id, &body)
-	w.put(record.Governance, record.Record{Kind: "actor", ID: a.id, State: record.StateRevoked}, body)
+	w.Body(record.Governance, "actor/"+a.ID, &body)
+	w.put(record.Governance, record.Record{Kind: "actor", ID: a.ID, State: record.StateRevoked}, body)
 }

@@ -13,7 +13,9 @@ import (
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/rules"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
+	"github.com/shuzheng/shuzheng/gateway/index"
 	"github.com/shuzheng/shuzheng/gateway/sm"
+	"github.com/shuzheng/shuzheng/gateway/tlog"
 )
 
 // Replica is the signer's own copy of the ledger, fed from its own organization's peer.
@@ -21,6 +23,18 @@ type Replica interface {
 	rules.Reader
 	// AwaitHeight returns once the replica holds that many blocks.
 	AwaitHeight(ctx context.Context, height uint64) error
+	// Height is how many blocks it holds.
+	Height() uint64
+	// Checkpoint is the log after so many of them.
+	Checkpoint(height uint64) (c *tlog.Checkpoint, found bool, err error)
+	// StatusLists are all status lists as they stand now.
+	StatusLists() index.StatusLists
+}
+
+// Findings are what a witness has found about the replica's blocks.
+type Findings interface {
+	ListAt(height uint64) ([]string, error)
+	Alarms() ([]Alarm, error)
 }
 
 // Signer is one organization's. Its methods are safe for concurrent use; preparing and signing happen one at a time.
@@ -29,7 +43,15 @@ type Signer struct {
 	now          clock.Clock
 	movable      bool // the clock
 	replica      Replica
+	findings     Findings
+	begun        chan struct{}        // closed when the replica has caught up
 	keys         map[string]sm.Signer // by kid
+	audit        *audit
+	cosigned     *Cosignatures
+	statuses     *statuses
+	terms        Terms
+	after        func(time.Duration) <-chan time.Time
+	missing      sync.Once // saying that there is no log key
 	vault        *vault
 	counters     counters
 	founding     string // SM3 of trust list 1 as this organization signed it
@@ -110,6 +132,11 @@ func (s *Signer) Prepare(ctx context.Context, request Request) (*Prepared, error
 func (s *Signer) caughtUp(ctx context.Context, height uint64) error {
 	bounded, cancel := context.WithTimeout(ctx, maxLag)
 	defer cancel()
+	select {
+	case <-s.begun:
+	case <-bounded.Done():
+		return record.Errorf(record.Unavailable, "the signer is still reading the chain from its peer")
+	}
 	if err := s.replica.AwaitHeight(bounded, height); err != nil {
 		return record.Errorf(record.Unavailable, "the signer's replica has not reached block %d yet", height)
 	}

@@ -1,0 +1,210 @@
+package witness
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/shuzheng/shuzheng/gateway/index"
+	"github.com/shuzheng/shuzheng/gateway/statuslist"
+	"github.com/shuzheng/shuzheng/gateway/tlog"
+)
+
+// The rows. A height is the number of blocks of a chain, as a checkpoint's.
+//
+//	v                          → edition of these rows
+//	o ‖ leaf                   → objection
+//	t ‖ namespace ‖ 0 ‖ key    → the objected leaf that is the key's newest version
+//	n                          → names: everything that is objected now
+//	l ‖ height                 → list of what was objected then; only where it changed
+//	a ‖ height ‖ n             → Alarm
+var (
+	editionKey = []byte("v")
+	namesKey   = []byte("n")
+)
+
+// edition numbers the rows and what is judged; an index that was observed under another one is rebuilt.
+const edition = "1"
+
+// objection is one write that the rules do not allow.
+type objection struct {
+	Namespace string   `json:"namespace"`
+	Key       string   `json:"key"`
+	Height    uint64   `json:"height"`
+	TxID      string   `json:"txID"`
+	Reason    string   `json:"reason"`
+	Entries   []string `json:"entries"` // names of the status entries that it made what they are
+}
+
+// names counts, for everything that is objected, how many objected leaves it follows from: a leaf from itself, a status
+// entry from every one that made it what it is.
+type names map[string]int
+
+// book is everything found so far, with the changes of one block on top.
+type book struct {
+	height   uint64 // after the block
+	observed index.Observed
+	changed  map[string][]byte // nil: taken away
+	names    names             // nil until something is objected or excepted
+	over     bool              // more is objected than a list can name
+	alarms   int
+}
+
+// openBook begins the changes of a block. It fails with [ErrUnobserved] when blocks before it have not been observed.
+func openBook(number uint64, observed index.Observed) (*book, error) {
+	b := &book{height: number + 1, observed: observed, changed: map[string][]byte{}}
+	seen, found, err := observed(editionKey)
+	switch {
+	case err != nil:
+		return nil, err
+	case !found && number == 0:
+		b.changed[string(editionKey)] = []byte(edition)
+	case string(seen) != edition:
+		return nil, ErrUnobserved
+	}
+	return b, nil
+}
+
+func (b *book) get(key []byte) (value []byte, found bool, err error) {
+	if value, changed := b.changed[string(key)]; changed {
+		return value, value != nil, nil
+	}
+	return b.observed(key)
+}
+
+func (b *book) getJSON(key []byte, value any) (bool, error) {
+	text, found, err := b.get(key)
+	if !found || err != nil {
+		return false, err
+	}
+	if err := json.Unmarshal(text, value); err != nil {
+		return false, fmt.Errorf("reading what was found: %w", err)
+	}
+	return true, nil
+}
+
+func (b *book) set(key []byte, value any) error {
+	text, err := json.Marshal(value)
+	b.changed[string(key)] = text
+	return err
+}
+
+// tainted gives the objected leaf that is the newest version of a key; empty when that version is not objected.
+func (b *book) tainted(at address) (string, error) {
+	leaf, _, err := b.get(taintKey(at))
+	return string(leaf), err
+}
+
+// object puts a write on the list, with the status entries that it changed.
+func (b *book) object(t *index.Valid, w index.Logged, reason string) error {
+	if err := b.load(); err != nil {
+		return err
+	}
+	leaf := tlog.Name(w.Hash)
+	o := objection{Entries: []string{}}
+	known, err := b.getJSON(objectionKey(leaf), &o) // the same bytes may have been written twice
+	if err != nil {
+		return err
+	}
+	if !known {
+		b.names[leaf]++
+	}
+	o.Namespace, o.Key, o.Height, o.TxID, o.Reason = w.Namespace, w.Key, b.height, t.ID, reason
+	for _, entry := range w.Entries {
+		name := statuslist.EntryName(entry.URI, entry.Index)
+		if !slices.Contains(o.Entries, name) {
+			o.Entries = append(o.Entries, name)
+			b.names[name]++
+		}
+	}
+	b.changed[string(taintKey(address{Namespace: w.Namespace, Key: w.Key}))] = []byte(leaf)
+	return b.set(objectionKey(leaf), o)
+}
+
+// clear notes that a key has a newer version that is not objected.
+func (b *book) clear(w index.Logged) error {
+	key := taintKey(address{Namespace: w.Namespace, Key: w.Key})
+	leaf, found, err := b.get(key)
+	if found && leaf != nil {
+		b.changed[string(key)] = nil
+	}
+	return err
+}
+
+// except takes a leaf and its status entries off the list; the version counts as any other from now on.
+func (b *book) except(leaf string) error {
+	var o objection
+	if known, err := b.getJSON(objectionKey(leaf), &o); !known || err != nil {
+		return err // somebody else's objection
+	}
+	if err := b.load(); err != nil {
+		return err
+	}
+	for _, name := range append(o.Entries, leaf) {
+		if b.names[name]--; b.names[name] <= 0 {
+			delete(b.names, name)
+		}
+	}
+	b.changed[string(objectionKey(leaf))] = nil
+	at := address{Namespace: o.Namespace, Key: o.Key}
+	if newest, err := b.tainted(at); newest != leaf || err != nil {
+		return err
+	}
+	b.changed[string(taintKey(at))] = nil
+	return nil
+}
+
+// load reads the names once something about them changes.
+func (b *book) load() error {
+	if b.names != nil {
+		return nil
+	}
+	all := names{}
+	_, err := b.getJSON(namesKey, &all)
+	b.names, b.over = all, len(all) > tlog.MaxObjected
+	return err
+}
+
+// overflows tells, once for each time, that more is objected than a list can name.
+func (b *book) overflows() bool {
+	over := len(b.names) > tlog.MaxObjected
+	first := over && !b.over
+	b.over = over
+	return first
+}
+
+// rows gives the changes, sorted.
+func (b *book) rows() ([]index.Row, error) {
+	if b.names != nil {
+		if err := b.set(namesKey, b.names); err != nil {
+			return nil, err
+		}
+		list := slices.AppendSeq([]string{}, maps.Keys(b.names))
+		slices.Sort(list)
+		if len(list) > tlog.MaxObjected {
+			list = list[:tlog.MaxObjected+1] // too long is too long
+		}
+		if err := b.set(listKey(b.height), list); err != nil {
+			return nil, err
+		}
+	}
+	var rows []index.Row
+	for _, key := range slices.Sorted(maps.Keys(b.changed)) {
+		rows = append(rows, index.Row{Key: []byte(key), Value: b.changed[key]})
+	}
+	return rows, nil
+}
+
+func objectionKey(leaf string) []byte { return append([]byte("o"), leaf...) }
+
+func taintKey(at address) []byte {
+	return append(append(append([]byte("t"), at.Namespace...), 0), at.Key...)
+}
+
+func listKey(height uint64) []byte { return binary.BigEndian.AppendUint64([]byte("l"), height) }
+
+func alarmKey(height uint64, n int) []byte {
+	return binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint64([]byte("a"), height), uint32(n))
+}

@@ -1,0 +1,93 @@
+package witness
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/shuzheng/shuzheng/chaincode/clock"
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/rules"
+)
+
+// Evidence says when a block was first co-signed. A height counts blocks, as a checkpoint's does.
+type Evidence interface {
+	// Own is when this organization co-signed a height, or the first one after it that it did; known is false before.
+	Own(height uint64) (at int64, known bool, err error)
+	// Earliest is the earliest time at which anybody co-signed a height or one after it. One that is not after enough is as
+	// good as any earlier. It waits, for a bounded time, for word of the others; without any it is not known.
+	Earliest(height uint64, enough int64) (at int64, known bool, err error)
+}
+
+// tolerance is how far a transaction's claimed time may be from its legal time.
+const tolerance = 15 * time.Minute
+
+// legalTime judges the claimed times of one block's transactions. Their legal time is the earliest co-signature by
+// anybody that covers the block; what is given as a claim is all that the rules see of time when it is recorded.
+type legalTime struct {
+	evidence Evidence
+	now      clock.Clock
+	height   uint64
+}
+
+// judge finds an act that was recorded under a false time and that the rules refuse under the true one. An act that they
+// allow at the claimed time and now, they allow at any time between.
+func (l *legalTime) judge(tx rules.Tx, submission record.Submission, before *state) (finding, error) {
+	if l.evidence == nil {
+		return finding{}, nil
+	}
+	own, signed, err := l.evidence.Own(l.height)
+	if err != nil {
+		return finding{}, err
+	}
+	if !signed {
+		own = l.now().Unix() // the block is new here: its legal time is not after now
+	}
+	claimed, slack := tx.Time.Unix(), int64(tolerance/time.Second)
+	switch {
+	case claimed > own+slack: // others may date their co-signatures back; so only the own clock says what is too early
+		return refusedAt(own, "early", tx, submission, before)
+	case claimed >= own-slack || !watched(before, tx.Time):
+		return finding{}, nil
+	}
+	if found, err := refusedAt(own, "late", tx, submission, before); found.reason == "" || err != nil {
+		return found, err
+	}
+	earliest, known, err := l.evidence.Earliest(l.height, claimed+slack)
+	switch {
+	case err != nil:
+		return finding{}, err
+	case !known:
+		return finding{unjudged: fmt.Sprintf("it claims %s and came at %s; nobody says since when it is known", record.Time(tx.Time), record.Time(time.Unix(own, 0)))}, nil
+	case claimed >= earliest-slack:
+		return finding{}, nil
+	}
+	return refusedAt(earliest, "late", tx, submission, before)
+}
+
+// refusedAt decides an act once more, at its legal time.
+func refusedAt(legal int64, how string, tx rules.Tx, submission record.Submission, before *state) (finding, error) {
+	claimed := tx.Time
+	tx.Time = time.Unix(legal, 0).UTC()
+	_, err := rules.Decide(tx, submission, before)
+	var refusal *record.Error
+	if err == nil || !errors.As(err, &refusal) {
+		return finding{}, err
+	}
+	return objected("%s: it claims %s and was there at %s, when the rules refuse it: %s: %s",
+		how, record.Time(claimed), record.Time(tx.Time), refusal.Code, refusal.Detail), nil
+}
+
+// watched reports whether anybody could have co-signed at a time: before that, a claim is all there is.
+func watched(before *state, at time.Time) bool {
+	list, err := rules.TrustList(before)
+	if err != nil {
+		return false
+	}
+	for _, key := range list.Keys {
+		if key.Purpose == record.PurposeLog && key.From <= record.Time(at) {
+			return true
+		}
+	}
+	return false
+}
