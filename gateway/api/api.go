@@ -4,13 +4,17 @@ package api
 
 import (
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/gateway/page"
 	"github.com/shuzheng/shuzheng/gateway/problem"
+	"github.com/shuzheng/shuzheng/gateway/proof"
+	"github.com/shuzheng/shuzheng/gateway/signer"
 )
 
-// States of a submission; only issued, refused and expired are final.
+// States of a submission; refused and expired are final, and issued is kept whatever happens.
 const (
 	StateAccepted = "accepted" // on this gateway's disk: it will be tried until it is final
 	StateIssued   = "issued"   // recorded by the ledger
+	StateProved   = "proved"   // recorded, and covered by a checkpoint that the organizations have co-signed
 	StateRefused  = "refused"  // the rules refuse it
 	StateExpired  = "expired"  // its statement expired before the ledger could take it: sign again
 )
@@ -19,13 +23,18 @@ const (
 type Receipt struct {
 	Digest      string           `json:"digest" doc:"SM3 of the first statement: the submission's name"`
 	Namespace   string           `json:"namespace"`
-	State       string           `json:"state" enum:"accepted,issued,refused,expired"`
+	State       string           `json:"state" enum:"accepted,issued,proved,refused,expired"`
 	Result      *record.Result   `json:"result,omitempty" doc:"The record the act led to"`
 	Transaction string           `json:"transaction,omitempty"`
 	Block       uint64           `json:"block,omitempty"`
 	Indexed     bool             `json:"indexed" doc:"This gateway's reads show it"`
+	Since       string           `json:"since,omitempty" doc:"Legal time: the earliest co-signature that covers it"`
+	Objected    []string         `json:"objected,omitempty" doc:"Organizations that object to it: no bundle of it will be believed"`
 	Problem     *problem.Problem `json:"problem,omitempty" doc:"Why it was refused or expired"`
 }
+
+// Recorded reports whether the ledger has the act.
+func (r *Receipt) Recorded() bool { return r.State == StateIssued || r.State == StateProved }
 
 // Version is one version of a value in its history.
 type Version struct {
@@ -91,4 +100,24 @@ type Value struct {
 	Digest      string
 	Transaction string
 	Block       uint64
+}
+
+// Cosignatures are co-signatures of the organization that this gateway belongs to, oldest first.
+type Cosignatures struct {
+	Organization string            `json:"organization"`
+	Cosigned     []signer.Cosigned `json:"cosigned"`
+}
+
+// Status is the newest status set of the organization that this gateway belongs to.
+type Status struct {
+	Organization string            `json:"organization"`
+	Set          *signer.StatusSet `json:"set" doc:"null when there is none newer"`
+}
+
+// Alarms are what an organization's watchers found: its gateway of co-signatures that contradict our chain, its signer of the chain itself.
+type Alarms struct {
+	Organization string         `json:"organization"`
+	Forks        []proof.Fork   `json:"forks"`
+	Pages        []page.Finding `json:"pages" doc:"The other organizations' copies of the verification page when last looked at"`
+	Own          []signer.Alarm `json:"own"`
 }

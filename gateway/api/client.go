@@ -50,6 +50,11 @@ func (c *Client) Receipt(ctx context.Context, digest string, wait time.Duration)
 	return send[Receipt](ctx, c, http.MethodGet, fmt.Sprintf("/v1/submissions/%s?wait=%d", url.PathEscape(digest), int(wait/time.Second)), nil)
 }
 
+// Proved asks like [Client.Receipt], waiting up to that long for the submission to be proved.
+func (c *Client) Proved(ctx context.Context, digest string, wait time.Duration) (*Receipt, error) {
+	return send[Receipt](ctx, c, http.MethodGet, fmt.Sprintf("/v1/submissions/%s?until=proved&wait=%d", url.PathEscape(digest), int(wait/time.Second)), nil)
+}
+
 // Value reads one value exactly as the ledger holds it.
 func (c *Client) Value(ctx context.Context, namespace, key string) (*Value, error) {
 	response, err := c.do(ctx, http.MethodGet, fmt.Sprintf("/v1/namespaces/%s/values/%s", url.PathEscape(namespace), key), nil)
@@ -89,6 +94,54 @@ func (c *Client) Network(ctx context.Context) (*Network, error) {
 // State sums up everything the gateway has read.
 func (c *Client) State(ctx context.Context) (*State, error) {
 	return send[State](ctx, c, http.MethodGet, "/v1/state", nil)
+}
+
+// Bundle fetches the proof bundle of `jwt/<number>` or `jws/<id>`, waiting up to that long until it is proved.
+func (c *Client) Bundle(ctx context.Context, namespace, key string, keys []string, wait time.Duration) ([]byte, error) {
+	query := url.Values{"wait": {strconv.Itoa(int(wait / time.Second))}, "key": {strings.Join(keys, ",")}}
+	if len(keys) == 0 {
+		query.Del("key")
+	}
+	return c.raw(ctx, fmt.Sprintf("/v1/bundles/%s/%s?%s", url.PathEscape(namespace), key, query.Encode()))
+}
+
+// File fetches a file as it is: a public one, a page's, a tile.
+func (c *Client) File(ctx context.Context, path string) ([]byte, error) { return c.raw(ctx, path) }
+
+func (c *Client) raw(ctx context.Context, path string) ([]byte, error) {
+	response, err := c.do(ctx, http.MethodGet, path, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	if err != nil {
+		return nil, lost(response.Request, err)
+	}
+	return body, nil
+}
+
+// Cosigned collects the co-signatures of the gateway's organization ([proof.Source]).
+func (c *Client) Cosigned(ctx context.Context, from uint64, limit int, wait time.Duration) ([]signer.Cosigned, error) {
+	answer, err := send[Cosignatures](ctx, c, http.MethodGet, fmt.Sprintf("/v1/log/cosigned?from=%d&limit=%d&wait=%d", from, limit, int(wait/time.Second)), nil)
+	if err != nil {
+		return nil, err
+	}
+	return answer.Cosigned, nil
+}
+
+// Status collects the newest status set of the gateway's organization behind a sequence number; nil when there is none.
+func (c *Client) Status(ctx context.Context, after uint64, wait time.Duration) (*signer.StatusSet, error) {
+	answer, err := send[Status](ctx, c, http.MethodGet, fmt.Sprintf("/v1/log/status?after=%d&wait=%d", after, int(wait/time.Second)), nil)
+	if err != nil {
+		return nil, err
+	}
+	return answer.Set, nil
+}
+
+// Alarms reads what the organization's watchers found.
+func (c *Client) Alarms(ctx context.Context) (*Alarms, error) {
+	return send[Alarms](ctx, c, http.MethodGet, "/v1/log/alarms", nil)
 }
 
 // Prepare asks the organization's signer for an unsigned certificate.

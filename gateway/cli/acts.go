@@ -11,6 +11,8 @@ import (
 var acts = map[string][2]string{
 	"found":                {"创立网络", "found the network"},
 	"edition.raise":        {"提升规则版次", "raise the rules edition"},
+	"trust.succeed":        {"启用下一期信任清单", "put the next trust list in force"},
+	"exception.record":     {"记录共签例外", "record an exception to co-signing"},
 	"actor.register":       {"登记主体", "register an actor"},
 	"actor.enrol":          {"登记经办人员", "enrol a person who acts for an organization"},
 	"actor.rotate":         {"更换密钥", "replace a key"},
@@ -19,6 +21,8 @@ var acts = map[string][2]string{
 	"actor.lift":           {"解除暂停", "lift a suspension"},
 	"actor.revoke":         {"吊销主体", "revoke an actor"},
 	"key.revoke":           {"吊销密钥", "revoke a key"},
+	"key.add":              {"登记出示密钥", "enter a key for presenting"},
+	"key.end":              {"停用出示密钥", "end a key for presenting"},
 	"dataset.register":     {"登记数据集", "register a dataset"},
 	"registration.apply":   {"申请登记", "apply for a registration"},
 	"registration.accept":  {"受理申请", "accept an application"},

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -51,7 +52,7 @@ func (f *bundleFlags) run(cmd *cobra.Command, env *Env, subject string) error {
 	if err != nil {
 		return err
 	}
-	text, err := f.gateway.client().Bundle(cmd.Context(), namespace, key, f.keys, f.wait)
+	text, err := f.gateway.client().Bundle(cmd.Context(), namespace, key, f.wanted(old), f.wait)
 	if err != nil {
 		return err
 	}
@@ -62,12 +63,8 @@ func (f *bundleFlags) run(cmd *cobra.Command, env *Env, subject string) error {
 	if err := keep(b, old); err != nil {
 		return err
 	}
-	if f.timestamp != "" {
-		token, err := env.read(f.timestamp)
-		if err != nil {
-			return err
-		}
-		b.Timestamp = seal.Base64(token)
+	if err := f.stamp(env, b, old); err != nil {
+		return err
 	}
 	if text, err = b.Encode(); err != nil {
 		return err
@@ -117,13 +114,28 @@ var homeOf = map[string]string{
 	record.TypeDP: record.KindProperty, record.TypeIP: record.KindIntellectual, record.TypeSM: record.KindExchange, record.TypeOB: record.KindExchange,
 }
 
-// keep takes over from an older file what the ledger does not hold: disclosures, the timestamp token. The certificate
-// must be the same.
+// wanted are the keys whose records are asked for: a bundle that showed some is refreshed with them.
+func (f *bundleFlags) wanted(old *bundle.Bundle) []string {
+	kids := slices.Clone(f.keys)
+	if old == nil || old.Certificate == "" { // of statements they come by themselves
+		return kids
+	}
+	for i := range old.Keys {
+		if kid := strings.TrimPrefix(old.Keys[i].Proof.Key, "key/"); !slices.Contains(kids, kid) {
+			kids = append(kids, kid)
+		}
+	}
+	return kids
+}
+
+// keep takes over from an older file the disclosures, which the ledger does not hold. What was signed must be the same.
 func keep(b, old *bundle.Bundle) error {
 	if old == nil {
 		return nil
 	}
-	b.Timestamp = old.Timestamp
+	if !slices.Equal(b.Statements, old.Statements) {
+		return record.Errorf(record.CertificateDiffers, "the ledger holds other statements under this key")
+	}
 	if old.Certificate == "" {
 		return nil
 	}
@@ -135,6 +147,31 @@ func keep(b, old *bundle.Bundle) error {
 		return record.Errorf(record.CertificateDiffers, "the ledger holds another certificate under this number")
 	}
 	b.Certificate = old.Certificate
+	return nil
+}
+
+// stamp puts the timestamp token in, or keeps the one there was. It was made over the note that proves the leaf, so that
+// very note stays, even where the gateway has more co-signatures of it by now.
+func (f *bundleFlags) stamp(env *Env, b, old *bundle.Bundle) error {
+	if old != nil {
+		b.Timestamp = old.Timestamp
+	}
+	if f.timestamp != "" {
+		token, err := env.read(f.timestamp)
+		if err != nil {
+			return err
+		}
+		b.Timestamp = seal.Base64(token)
+	}
+	if b.Timestamp == "" || old == nil || len(old.Checkpoints) == 0 {
+		return nil
+	}
+	was, is := &old.Checkpoints[old.Leaf.Checkpoint], &b.Checkpoints[b.Leaf.Checkpoint]
+	before, _, _ := strings.Cut(was.Note, "\n\n")
+	if now, _, _ := strings.Cut(is.Note, "\n\n"); now != before {
+		return record.Errorf(record.Invalid, "the timestamp token is over another checkpoint than the one that proves it now; keep this file, and get a new one by its number")
+	}
+	*is = *was
 	return nil
 }
 

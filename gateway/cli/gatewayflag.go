@@ -52,7 +52,7 @@ func printReceipt(env *Env, receipt *api.Receipt, took time.Duration) error {
 		return &record.Error{Code: record.Code(receipt.Problem.Code), Rule: receipt.Problem.Rule, Detail: receipt.Problem.Detail}
 	}
 	err := env.Print(receipt, func() {
-		if receipt.State != api.StateIssued {
+		if !receipt.Recorded() {
 			env.Printf(env.Say("已收件，尚未上链：%s\n", "accepted, not on the ledger yet: %s\n"), receipt.Digest)
 			env.Printf(env.Say("稍后查询：shuzheng submit --again %s\n", "ask later: shuzheng submit --again %s\n"), receipt.Digest)
 			return
@@ -62,7 +62,7 @@ func printReceipt(env *Env, receipt *api.Receipt, took time.Duration) error {
 		env.Printf("  %s %s\n", env.Say("交易    ", "transaction"), receipt.Transaction)
 		env.Printf("  %s %d   %s %d ms\n", env.Say("区块    ", "block      "), receipt.Block, env.Say("用时", "took"), took.Milliseconds())
 	})
-	if err == nil && receipt.State != api.StateIssued {
+	if err == nil && !receipt.Recorded() {
 		return &ExitError{Code: ExitUnknown}
 	}
 	return err

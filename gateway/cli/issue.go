@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
-	"github.com/shuzheng/shuzheng/gateway/api"
 	"github.com/shuzheng/shuzheng/gateway/sdjwt"
 	"github.com/shuzheng/shuzheng/gateway/signer"
 )
@@ -56,7 +55,7 @@ submits it: against it the signer signs and the ledger records. --out is the hol
 			if err != nil {
 				return err
 			}
-			if receipt.State == api.StateIssued {
+			if receipt.Recorded() {
 				if err := fetchCertificate(cmd, &gateway, claims.namespace, prepared, out); err != nil {
 					return err
 				}

@@ -131,6 +131,7 @@ func (e *Env) printList(list *record.TrustList, signatures []record.ListSignatur
 	row("有效期", "in force", list.IssuedAt, "–", list.ExpiresAt)
 	row("上一期", "previous", list.Previous)
 	row("共签", "co-signing", list.Cosign)
+	row("核验页", "verification page", list.Page)
 	if fingerprint, err := verify.Fingerprint(list.Roots); err == nil {
 		row("根指纹", "fingerprint of the roots", fingerprint)
 	}
@@ -141,7 +142,11 @@ func (e *Env) printList(list *record.TrustList, signatures []record.ListSignatur
 		row("证书机构", "authority", a.ID, a.Name, "→", strings.Join(a.Vouches, ","))
 	}
 	for _, key := range list.Keys {
-		row("密钥", "key", key.Organization, key.Purpose, strings.Join(key.Types, ","), key.Kid, key.From, "–", key.To)
+		term := []string{key.Organization, key.Purpose, strings.Join(key.Types, ","), key.Kid, key.From, "–", key.To}
+		if key.CompromisedAt != "" {
+			term = append(term, e.Say("泄露于", "compromised since"), key.CompromisedAt)
+		}
+		row("密钥", "key", term...)
 	}
 	for _, signature := range signatures {
 		row("签名（未核验）", "signature (not checked)", signerOf(signature))

@@ -14,6 +14,7 @@ type verifyFlags struct {
 	trust, at, now, roots, fingerprint string
 	accept2                            bool
 	audience, nonce, purpose           string
+	page                               string
 }
 
 // newVerify makes `shuzheng verify`, which judges a file offline: nothing is asked of anybody.
@@ -33,11 +34,20 @@ func newVerify(env *Env) *cobra.Command {
   shuzheng verify certificate.bundle.json --trust trust.json --roots roots.json --at 2026-03-10T08:00:00Z
   shuzheng verify presented.bundle.json --trust trust.json --audience "示例银行" --nonce 6kZ2pT0q9vXw4aBn
   shuzheng verify receipt.json --trust trust.json --json`,
-		Args: exactly(1),
-		RunE: func(_ *cobra.Command, args []string) error { return runVerify(env, args[0], f) },
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case f.page != "" && len(args) == 0:
+				return f.checkPage(cmd, env, f.page)
+			case f.page != "" || len(args) == 0:
+				return Usagef("give one file to verify, or --page URL")
+			}
+			return runVerify(env, args[0], f)
+		},
 	}
 	f.addTrust(cmd, env)
 	flags := cmd.Flags()
+	flags.StringVar(&f.page, "page", "", env.Say("核对此地址的核验页面是否为三方签署的那一份（不验证文件）", "check that the verification page at this address is the signed one, instead of a file"))
 	flags.StringVar(&f.at, "at", "", env.Say("所查时间，如 2026-03-10T08:00:00Z；默认为文件所载最近状态之时", "the time asked about, such as 2026-03-10T08:00:00Z; default that of the newest status in the file"))
 	flags.StringVar(&f.now, "now", "", env.Say("当前时间；默认用本机时钟", "the time it is now; default this machine's clock"))
 	flags.BoolVar(&f.accept2, "accept-2-of-3", false, env.Say("两家机构共同签名即可，结论注明缺一家", "two co-signers of three are enough; the verdict says that one is absent"))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -15,9 +16,13 @@ import (
 	"github.com/shuzheng/shuzheng/chaincode/clock"
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/rules"
+	"github.com/shuzheng/shuzheng/gateway/api"
 	"github.com/shuzheng/shuzheng/gateway/fabric"
 	"github.com/shuzheng/shuzheng/gateway/index"
 	"github.com/shuzheng/shuzheng/gateway/outbox"
+	"github.com/shuzheng/shuzheng/gateway/page"
+	"github.com/shuzheng/shuzheng/gateway/proof"
+	"github.com/shuzheng/shuzheng/gateway/public"
 	"github.com/shuzheng/shuzheng/gateway/signer"
 	"github.com/shuzheng/shuzheng/gateway/web"
 )
@@ -31,7 +36,15 @@ type ServeConfig struct {
 	Listen       string `json:"listen"`       // address of the REST interface; loopback unless public is true
 	Public       bool   `json:"public"`       // allow an address that is not loopback
 	Signer       string `json:"signer"`       // Unix socket of the organization's signer
+	Others       []Peer `json:"others"`       // the other organizations' gateways, whose co-signatures are collected
+	Page         string `json:"page"`         // directory of the verification page; empty: none is served
 	Clock        string `json:"clock"`        // file of a movable clock, test networks only
+}
+
+// Peer is the gateway of another organization.
+type Peer struct {
+	Organization string `json:"organization"`
+	URL          string `json:"url"`
 }
 
 func (c *ServeConfig) valid() error {
@@ -70,10 +83,15 @@ func Serve(ctx context.Context, path string) error {
 		return err
 	}
 	defer box.Close()
-	return config.run(ctx, now, client, x, box)
+	proofs, err := proof.Open(filepath.Join(config.Data, "proofs"), x, logger("gateway", config.Organization))
+	if err != nil {
+		return err
+	}
+	defer proofs.Close()
+	return config.run(ctx, now, client, x, box, proofs)
 }
 
-func (c *ServeConfig) run(ctx context.Context, now clock.Clock, client *fabric.Client, x *index.Index, box *outbox.Box) error {
+func (c *ServeConfig) run(ctx context.Context, now clock.Clock, client *fabric.Client, x *index.Index, box *outbox.Box, proofs *proof.Collector) error {
 	group, ctx := errgroup.WithContext(ctx)
 	following, err := catchUp(ctx, x, client)
 	if err != nil {
@@ -87,9 +105,15 @@ func (c *ServeConfig) run(ctx context.Context, now clock.Clock, client *fabric.C
 	worker := &outbox.Worker{
 		Box: box, Ledger: &fabric.Router{Client: client, PlansFor: plans(x, c.Clock)}, Looker: x, Judge: judge, Now: now, After: time.After, Jitter: rand.Float64, Hands: 64,
 	}
+	own := signer.NewClient(c.Signer)
 	server := &web.Server{
-		Organization: c.Organization, Now: now, Index: x, Outbox: box, Judge: judge, Ledger: client, Signer: signer.NewClient(c.Signer), Log: log,
+		Organization: c.Organization, Now: now, Index: x, Outbox: box, Judge: judge, Ledger: client, Signer: own, Log: log,
+		Proofs: proofs, Files: &public.Files{Index: x, Proofs: proofs, Now: now, Log: log},
 	}
+	if c.Page != "" {
+		server.Page = page.Handler(c.Page)
+	}
+	server.Pages = c.watcher(x, log)
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return err
@@ -97,8 +121,37 @@ func (c *ServeConfig) run(ctx context.Context, now clock.Clock, client *fabric.C
 	log.Info("serving", "address", listener.Addr().String(), "network", c.Network, "blocks", x.Height())
 	group.Go(func() error { return ended(ctx, <-following) })
 	group.Go(func() error { return worker.Run(ctx) })
+	group.Go(func() error { return ended(ctx, proofs.Follow(ctx, c.Organization, own, c.others(), time.After)) })
+	group.Go(func() error { return ended(ctx, server.Pages.Run(ctx)) })
 	group.Go(func() error { return serveHTTP(ctx, listener, server.Handler()) })
 	return group.Wait()
+}
+
+// others are the other organizations' gateways, from which their co-signatures come.
+func (c *ServeConfig) others() map[string]proof.Source {
+	sources := map[string]proof.Source{}
+	for _, other := range c.Others {
+		sources[other.Organization] = api.NewClient(other.URL)
+	}
+	return sources
+}
+
+// watcher compares the pages that the other organizations serve with the digest in the trust list in force.
+func (c *ServeConfig) watcher(reader rules.Reader, log *slog.Logger) *page.Watcher {
+	sites := map[string]string{}
+	for _, other := range c.Others {
+		sites[other.Organization] = other.URL + "/page/"
+	}
+	return &page.Watcher{
+		Sites: sites, Client: &http.Client{Timeout: time.Minute}, After: time.After, Log: log,
+		Expected: func() (string, error) {
+			list, err := rules.TrustList(reader)
+			if err != nil {
+				return "", err
+			}
+			return list.Page, nil
+		},
+	}
 }
 
 // plans asks the founding record whose endorsement a namespace needs; before the founding there is governance alone. With

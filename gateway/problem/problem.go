@@ -29,8 +29,12 @@ type Problem struct {
 	NextZH   string `json:"nextZh" doc:"What to do next, in Chinese"`
 }
 
-// Of explains an error. Anything but a [record.Error] becomes `internal` without detail.
+// Of explains an error. Anything but a [record.Error], or one that is explained already, becomes `internal` without detail.
 func Of(err error) *Problem {
+	var known *Problem
+	if errors.As(err, &known) {
+		return known
+	}
 	var refusal *record.Error
 	if !errors.As(err, &refusal) {
 		refusal = &record.Error{Code: record.Internal}

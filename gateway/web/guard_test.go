@@ -93,7 +93,7 @@ func TestASubmissionThatWaitsStandsAside(t *testing.T) {
 	w := newWorld(t)
 	aside := false
 	ctx := context.WithValue(context.Background(), placeKey{}, func() { aside = true })
-	_, err := w.answer(ctx, outbox.Entry{Digest: "sm3:none"}, 0, nil)
+	_, err := w.answer(ctx, outbox.Entry{Digest: "sm3:none"}, 0, "", nil)
 	require.NoError(t, err)
 	require.True(t, aside)
 }

@@ -22,7 +22,10 @@ import (
 	"github.com/shuzheng/shuzheng/chaincode/seal"
 	"github.com/shuzheng/shuzheng/gateway/index"
 	"github.com/shuzheng/shuzheng/gateway/outbox"
+	"github.com/shuzheng/shuzheng/gateway/page"
 	"github.com/shuzheng/shuzheng/gateway/problem"
+	"github.com/shuzheng/shuzheng/gateway/proof"
+	"github.com/shuzheng/shuzheng/gateway/public"
 	"github.com/shuzheng/shuzheng/gateway/signer"
 )
 
@@ -46,6 +49,7 @@ type Signer interface {
 	Prepare(ctx context.Context, request signer.Request) (*signer.Prepared, error)
 	Seal(ctx context.Context, request signer.Request) (*signer.Certificate, error)
 	Open(ctx context.Context, request signer.Request) (*signer.Certificate, error)
+	Alarms(ctx context.Context) ([]signer.Alarm, error)
 }
 
 // Server answers for one organization.
@@ -57,6 +61,10 @@ type Server struct {
 	Judge        outbox.Judge // the rules on the index
 	Ledger       Ledger
 	Signer       Signer
+	Proofs       *proof.Collector
+	Files        *public.Files
+	Page         http.Handler // the verification page; nil where this gateway serves none
+	Pages        *page.Watcher
 	Log          *slog.Logger
 
 	summing    sync.Mutex   // one state digest at a time
@@ -85,6 +93,11 @@ func (s *Server) api() http.Handler {
 	config.CreateHooks = nil // no $schema members: answers hold what the types say
 	config.DocsPath = ""     // the framework's page would run a third party's script
 	s.routes(humago.New(mux, config))
+	mux.HandleFunc("GET /v1/log/{path...}", s.tile)
+	mux.HandleFunc("GET /public/{path...}", s.public)
+	if s.Page != nil {
+		mux.Handle("GET /page/", http.StripPrefix("/page", s.Page))
+	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		problem.Write(w, record.Errorf(record.NotFound, "this interface has no %s %s; see /openapi.json", r.Method, seal.Printable(r.URL.Path)))
 	})
@@ -101,6 +114,12 @@ func (s *Server) routes(api huma.API) {
 	route(s, api, http.MethodGet, "/v1/namespaces/{namespace}/history/{kind}/{id}", "Read a value's life, newest first", s.history)
 	route(s, api, http.MethodGet, "/v1/namespaces/{namespace}/keys", "List keys by prefix", s.keys)
 	route(s, api, http.MethodGet, "/v1/transactions/{id}", "Ask what became of a transaction", s.transaction)
+	route(s, api, http.MethodGet, "/v1/bundles/{namespace}/{kind}/{id}", "Get a proof bundle", s.bundle)
+	route(s, api, http.MethodGet, "/v1/log/checkpoint", "Get the newest proved checkpoint", s.newestCheckpoint)
+	route(s, api, http.MethodGet, "/v1/log/checkpoints/{height}", "Get the co-signed checkpoint of a height", s.checkpoint)
+	route(s, api, http.MethodGet, "/v1/log/cosigned", "Collect this organization's co-signatures", s.cosigned)
+	route(s, api, http.MethodGet, "/v1/log/status", "Collect this organization's status lists", s.status)
+	route(s, api, http.MethodGet, "/v1/log/alarms", "Read what the log's watchers found", s.alarms)
 	route(s, api, http.MethodGet, "/v1/network", "Ask where this gateway is", s.network)
 	route(s, api, http.MethodGet, "/v1/state", "Sum up all values, to compare organizations", s.state)
 }

@@ -17,8 +17,9 @@ import (
 type submitInput struct {
 	Namespace string `path:"namespace" maxLength:"32"`
 	// No default: the framework would put it in place of an explicit 0.
-	Wait int `query:"wait" minimum:"0" maximum:"60" doc:"Seconds to wait for the ledger; without it the answer comes as soon as the submission is kept"`
-	Body record.Submission
+	Wait  int    `query:"wait" minimum:"0" maximum:"60" doc:"Seconds to wait for the ledger; without it the answer comes as soon as the submission is kept"`
+	Until string `query:"until" enum:"issued,proved" doc:"What to wait for; issued when it is not given"`
+	Body  record.Submission
 }
 
 type receiptOutput struct {
@@ -35,7 +36,7 @@ func (s *Server) submit(ctx context.Context, in *submitInput) (*receiptOutput, e
 	// 1. Known already? The same statement finds its outcome, however often it comes; only after a refusal are other
 	// consents or attachments something new.
 	if entry, known, err := s.Outbox.Known(in.Body, in.Namespace); err != nil || known {
-		return s.answer(ctx, entry, in.Wait, err)
+		return s.answer(ctx, entry, in.Wait, in.Until, err)
 	}
 	// 2. Would the rules accept it? If not, say so now, before anything is kept.
 	if err := s.acceptable(ctx, in.Namespace, &in.Body); err != nil {
@@ -43,7 +44,7 @@ func (s *Server) submit(ctx context.Context, in *submitInput) (*receiptOutput, e
 	}
 	// 3. Keep it. From here on it is this gateway's duty to bring it to an end.
 	entry, _, err := s.Outbox.Accept(in.Body, in.Namespace, s.Now())
-	return s.answer(ctx, entry, in.Wait, err)
+	return s.answer(ctx, entry, in.Wait, in.Until, err)
 }
 
 // acceptable decides on the index. An index behind the peer may refuse what the ledger would take, so a refusal is
@@ -105,12 +106,13 @@ func (s *Server) seals(namespace, compact string) bool {
 type receiptInput struct {
 	Digest string `path:"digest" maxLength:"80"`
 	Wait   int    `query:"wait" minimum:"0" maximum:"60" default:"0"`
+	Until  string `query:"until" enum:"issued,proved"`
 }
 
 func (s *Server) receipt(ctx context.Context, in *receiptInput) (*receiptOutput, error) {
 	entry, found, err := s.Outbox.Get(in.Digest)
 	if err != nil || found {
-		return s.answer(ctx, entry, in.Wait, err)
+		return s.answer(ctx, entry, in.Wait, in.Until, err)
 	}
 	// It may have come through another gateway; the ledger knows.
 	recorded, found, err := s.Index.Statement(in.Digest)
@@ -120,19 +122,24 @@ func (s *Server) receipt(ctx context.Context, in *receiptInput) (*receiptOutput,
 	if !found || recorded.Consent != 0 {
 		return nil, record.Errorf(record.NotFound, "no submission with digest %s", seal.Printable(in.Digest))
 	}
-	return &receiptOutput{http.StatusOK, api.Receipt{
+	receipt := api.Receipt{
 		Digest: in.Digest, Namespace: recorded.Namespace, State: api.StateIssued, Result: &recorded.Result,
 		Transaction: recorded.TxID, Block: recorded.Block, Indexed: true,
-	}}, nil
+	}
+	standAside(ctx)
+	bounded, cancel := within(ctx, in.Wait)
+	defer cancel()
+	err = s.prove(bounded, &receipt, in.Until)
+	return &receiptOutput{http.StatusOK, receipt}, err
 }
 
 // answer waits for a final state as long as the client wants and renders it. Waiting in vain is no failure.
-func (s *Server) answer(ctx context.Context, entry outbox.Entry, wait int, err error) (*receiptOutput, error) {
+func (s *Server) answer(ctx context.Context, entry outbox.Entry, wait int, until string, err error) (*receiptOutput, error) {
 	if err != nil {
 		return nil, err
 	}
 	standAside(ctx)
-	bounded, cancel := context.WithTimeout(ctx, time.Duration(min(wait, maxWait))*time.Second)
+	bounded, cancel := within(ctx, wait)
 	defer cancel()
 	if final, err := s.Outbox.Wait(bounded, entry.Digest); err == nil {
 		entry = final
@@ -149,7 +156,24 @@ func (s *Server) answer(ctx context.Context, entry outbox.Entry, wait int, err e
 		if info, found, err := s.Index.Transaction(entry.TxID); err == nil && found {
 			receipt.Block = info.Block
 		}
-		return &receiptOutput{http.StatusOK, receipt}, nil
+		err := s.prove(bounded, &receipt, until)
+		return &receiptOutput{http.StatusOK, receipt}, err
 	}
 	return &receiptOutput{http.StatusAccepted, receipt}, nil
+}
+
+// prove says how far the proof of what is recorded has come, waiting for it when asked to. Issuing never waits for it.
+func (s *Server) prove(ctx context.Context, receipt *api.Receipt, until string) error {
+	if !receipt.Indexed || receipt.Result == nil {
+		return nil
+	}
+	if until == api.StateProved {
+		_ = s.Proofs.AwaitProved(ctx, receipt.Block+1) // not in time: the state says so
+	}
+	standing, err := s.Proofs.Standing(receipt.Namespace, receipt.Result.Key, receipt.Block, receipt.Transaction)
+	if err != nil || !standing.Proved {
+		return err
+	}
+	receipt.State, receipt.Since, receipt.Objected = api.StateProved, record.Time(time.Unix(standing.Since, 0)), standing.Objected
+	return nil
 }

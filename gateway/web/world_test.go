@@ -12,20 +12,18 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hyperledger/fabric-protos-go-apiv2/common"
-	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset"
-	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
-	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 	"github.com/stretchr/testify/require"
-	"google.golang.org/protobuf/proto"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
 	"github.com/shuzheng/shuzheng/gateway/api"
 	"github.com/shuzheng/shuzheng/gateway/fabric"
-	"github.com/shuzheng/shuzheng/gateway/fabric/header"
-	"github.com/shuzheng/shuzheng/gateway/index"
+	"github.com/shuzheng/shuzheng/gateway/fabric/envelope"
+	"github.com/shuzheng/shuzheng/gateway/index/indextest"
 	"github.com/shuzheng/shuzheng/gateway/outbox"
+	"github.com/shuzheng/shuzheng/gateway/page"
+	"github.com/shuzheng/shuzheng/gateway/proof/prooftest"
+	"github.com/shuzheng/shuzheng/gateway/public"
 	"github.com/shuzheng/shuzheng/gateway/signer"
 )
 
@@ -34,26 +32,28 @@ var epoch = time.Date(2026, 1, 31, 8, 0, 0, 0, time.UTC)
 // world is a gateway of the data bureau whose neighbours do as they are told.
 type world struct {
 	*Server
+	chain  *prooftest.World
 	refuse func(record.Submission) error // what endorsing organizations say; nil: they do not answer
 	decide func(record.Submission) error // what the rules say on the index
 	sealed []string                      // statements the signer was asked to seal
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T) *world { return gateway(t, prooftest.Unfounded(t)) }
+
+// foundedWorld is a gateway of a network that co-signs.
+func foundedWorld(t *testing.T) *world { return gateway(t, prooftest.New(t, nil)) }
+
+func gateway(t *testing.T, chain *prooftest.World) *world {
 	t.Helper()
-	x, err := index.Open(filepath.Join(t.TempDir(), "index"))
-	require.NoError(t, err)
 	box, err := outbox.Open(filepath.Join(t.TempDir(), "outbox"))
 	require.NoError(t, err)
-	w := &world{decide: func(record.Submission) error { return nil }}
+	t.Cleanup(func() { require.NoError(t, box.Close()) })
+	w := &world{decide: func(record.Submission) error { return nil }, chain: chain}
+	now, log := func() time.Time { return epoch }, slog.New(slog.DiscardHandler)
 	w.Server = &Server{
-		Organization: record.DataBureau, Now: func() time.Time { return epoch }, Index: x, Outbox: box,
-		Judge: w, Ledger: w, Signer: w, Log: slog.New(slog.DiscardHandler),
+		Organization: record.DataBureau, Now: now, Index: chain.Index, Outbox: box, Judge: w, Ledger: w, Signer: w, Log: log,
+		Proofs: chain.Proofs, Files: &public.Files{Index: chain.Index, Proofs: chain.Proofs, Now: now, Log: log}, Pages: &page.Watcher{},
 	}
-	t.Cleanup(func() {
-		require.NoError(t, box.Close())
-		require.NoError(t, x.Close())
-	})
 	return w
 }
 
@@ -81,6 +81,10 @@ func (w *world) Status(ctx context.Context, _ string) (fabric.Commit, error) {
 
 func (w *world) Prepare(context.Context, signer.Request) (*signer.Prepared, error) { return nil, nil }
 func (w *world) Open(context.Context, signer.Request) (*signer.Certificate, error) { return nil, nil }
+
+func (w *world) Alarms(context.Context) ([]signer.Alarm, error) {
+	return []signer.Alarm{{Kind: "objection", Height: 7}}, nil
+}
 
 func (w *world) Seal(_ context.Context, request signer.Request) (*signer.Certificate, error) {
 	w.sealed = append(w.sealed, request.Statement)
@@ -140,28 +144,6 @@ func submission(t *testing.T, statement string, attachments ...string) string {
 // found puts a founding record into the index, as the first block of a chain.
 func (w *world) found(t *testing.T, network record.Network) {
 	t.Helper()
-	body, err := record.Encode(network)
-	require.NoError(t, err)
-	value, err := record.Encode(record.Record{Kind: "network", ID: "1", State: "FOUNDED", Version: 1, Prev: record.None, Acts: []record.Act{}, Body: body})
-	require.NoError(t, err)
-	writes := marshal(t, &kvrwset.KVRWSet{Writes: []*kvrwset.KVWrite{{Key: record.NetworkKey, Value: value}}})
-	results := marshal(t, &rwset.TxReadWriteSet{NsRwset: []*rwset.NsReadWriteSet{{Namespace: record.Governance, Rwset: writes}}})
-	action := &peer.ChaincodeActionPayload{Action: &peer.ChaincodeEndorsedAction{
-		ProposalResponsePayload: marshal(t, &peer.ProposalResponsePayload{Extension: marshal(t, &peer.ChaincodeAction{Results: results})}),
-	}}
-	transaction := &peer.Transaction{Actions: []*peer.TransactionAction{{Payload: marshal(t, action)}}}
-	channel := &common.ChannelHeader{Type: int32(common.HeaderType_ENDORSER_TRANSACTION), TxId: "founding"}
-	envelope := &common.Envelope{Payload: marshal(t, &common.Payload{
-		Header: &common.Header{ChannelHeader: marshal(t, channel)}, Data: marshal(t, transaction),
-	})}
-	block := &common.Block{Header: &common.BlockHeader{}, Data: &common.BlockData{Data: [][]byte{marshal(t, envelope)}}, Metadata: &common.BlockMetadata{}}
-	block.Header.DataHash = header.DataHash(block.Data)
-	require.NoError(t, w.Index.Apply(block))
-}
-
-func marshal(t *testing.T, message proto.Message) []byte {
-	t.Helper()
-	text, err := proto.MarshalOptions{Deterministic: true}.Marshal(message)
-	require.NoError(t, err)
-	return text
+	founding := indextest.Record(record.Governance, record.NetworkKey, "FOUNDED", network)
+	w.chain.Block(indextest.Tx{ID: "founding", Writes: []envelope.Write{founding}})
 }
