@@ -1,5 +1,5 @@
 # Shuzheng (数证). Two commands matter: `make demo` and `make test`.
-.PHONY: help demo test up down status clean build check fuzz upgrade bench
+.PHONY: help demo test up down status clean build check fuzz upgrade bench page drill-keys
 
 help:
 	@echo "make demo    set everything up and play the main job on a real network"
@@ -7,6 +7,8 @@ help:
 	@echo "make up      start the demo's network again      make status  show its processes"
 	@echo "make down    stop it                             make clean   stop it and delete what demo and tests wrote"
 	@echo "make bench   measure against anchors on this machine, on two networks of its own"
+	@echo "make drill-keys  compromise the data bureau's keys in mid-life, on a network of its own; shows what stays valid"
+	@echo "make page    build the verification page, the same bytes on every machine"
 	@echo "make upgrade swap the chaincode programs one by one, then raise the rules edition"
 	@echo "make check   gofmt, vet, staticcheck             make fuzz    every fuzz target for a minute"
 
@@ -20,6 +22,9 @@ up: build
 	@test -f .run/net/services/gateway.exchange.json || { echo "there is no network of the demo yet: run 'make demo' first"; exit 1; }
 	@scripts/net up && scripts/net services
 
+drill-keys: build
+	@scripts/drill-keys
+
 upgrade: build
 	@.run/bin/demo -upgrade
 
@@ -30,7 +35,7 @@ status:
 	@scripts/net status
 
 clean:
-	@scripts/net clean && rm -rf .run/demo .run/test .run/sdk .run/bench .run/fuzz.log
+	@scripts/net clean && rm -rf .run/demo .run/drill .run/test .run/sdk .run/bench .run/fuzz.log
 
 test: build
 	@scripts/test
@@ -43,3 +48,7 @@ fuzz:
 
 bench:
 	@scripts/bench
+
+page:
+	@scripts/page
+	@echo "template: .run/page-template; 'shuzheng page build' pins the roots in it and gives the digest for the trust list"

@@ -101,10 +101,10 @@ func full(stage *play.Stage, statements []string) func(context.Context) (acknowl
 		if err != nil {
 			return acknowledged{}, err
 		}
-		if receipt.State != api.StateIssued || receipt.Result == nil || !receipt.Indexed {
+		if !receipt.Recorded() || receipt.Result == nil || !receipt.Indexed {
 			return acknowledged{}, record.Errorf(record.OutcomeUnknown, "after %s it is %s, indexed: %t", patience, receipt.State, receipt.Indexed)
 		}
-		return acknowledged{receipt.Result.Key, receipt.Transaction, receipt.Result.Digest}, nil
+		return acknowledged{receipt.Result.Key, receipt.Transaction, receipt.Result.Digest, receipt.Digest}, nil
 	}
 }
 
@@ -127,6 +127,6 @@ func raw(client *fabric.Client) func(context.Context) (acknowledged, error) {
 		if err == nil && !commit.Valid {
 			err = record.Errorf(record.Unavailable, "transaction %s is %s", envelope.TxID, commit.Code)
 		}
-		return acknowledged{key, envelope.TxID, envelope.Result.Digest}, err
+		return acknowledged{key, envelope.TxID, envelope.Result.Digest, ""}, err
 	}
 }

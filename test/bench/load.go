@@ -17,6 +17,7 @@ import (
 type acknowledged struct {
 	key, transaction string
 	digest           string // of the value; empty when it was not told
+	statement        string // its digest; empty for a raw transaction
 }
 
 // tally is what a window of load led to.

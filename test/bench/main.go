@@ -92,6 +92,10 @@ func measure(ctx context.Context, set settings, report *report) (err error) {
 	if err := latency(ctx, set, networks, report); err != nil {
 		return err
 	}
+	progress("proofs, few clients")
+	if err := proving(ctx, set, networks, report); err != nil {
+		return err
+	}
 	for _, who := range []*play.Person{networks.cast.Agent, networks.cast.Provider} {
 		progress("throughput, %d clients, signed by %s", set.Clients, who.Name)
 		if err := throughput(ctx, set, networks, who, report); err != nil {

@@ -15,27 +15,35 @@ import (
 
 func main() {
 	dir := flag.String("dir", ".run", "directory for everything the demo makes")
+	bin := flag.String("bin", filepath.Join(".run", "bin"), "directory of the programs")
 	port := flag.Int("port", 7000, "first port of the network")
+	drill := flag.Bool("drill", false, "compromise the data bureau's keys in mid-life, on a network of its own")
 	upgrade := flag.Bool("upgrade", false, "upgrade the chaincode of the network that is up, and raise the rules edition")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *dir, *port, *upgrade); err != nil {
+	if err := run(ctx, *dir, *bin, *port, *upgrade, *drill); err != nil {
 		fmt.Fprintln(os.Stderr, "\nThe demo stopped:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, dir string, port int, upgrade bool) error {
+func run(ctx context.Context, dir, bin string, port int, upgrade, drill bool) error {
 	root, err := filepath.Abs(dir)
 	if err != nil {
 		return err
 	}
+	if bin, err = filepath.Abs(bin); err != nil {
+		return err
+	}
 	stage := &play.Stage{
-		Net: filepath.Join(root, "net"), Port: port, Bin: filepath.Join(root, "bin"), Out: filepath.Join(root, "demo"), Clock: filepath.Join(root, "net", "clock"),
+		Net: filepath.Join(root, "net"), Port: port, Bin: bin, Out: filepath.Join(root, "demo"), Clock: filepath.Join(root, "net", "clock"),
 		Print: os.Stdout,
 	}
-	if !upgrade {
+	switch {
+	case drill:
+		return stage.Drill(ctx)
+	case !upgrade:
 		return play.Main(ctx, stage)
 	}
 	if err := stage.Open(ctx); err != nil {

@@ -7,8 +7,15 @@ func TestTheHouse(t *testing.T) {
 	h := open(t)
 	h.step("every record reads back from each organization with the same bytes", readBack)
 	h.step("certificates verify offline, OpenSSL agrees, a flipped byte is refused", verifyOffline)
+	h.step("what is recorded is proved by all three", proved)
+	h.step("bundles, PDF and mirror verify offline", soundFiles)
+	h.step("a holder shows its certificate to one bank for one purpose", presented)
+	h.step("the three logs are one, to the byte", oneLog)
+	h.step("nothing secret stands in what is public", nothingShown)
+	h.step("while one signer is away acts are recorded, and proved after its return", signerAway)
 	h.step("the exchange and the market regulator forge nothing", forge)
 	h.step("no gateway believes what the exchange's namespace says of property", foreignEvent)
+	h.step("the exchange with one other, and altered signers, gets a record but no proof", collusion)
 	h.step("the same statement twenty times at once is one record", twentyTimes)
 	h.step("abuse is refused with its own code and leaves no trace", abuse)
 	h.step("a suspended actor acts no more until the bureau lifts it", suspension)
@@ -22,4 +29,5 @@ func TestTheHouse(t *testing.T) {
 	}
 	h.step("after down no process is left", down)
 	h.step("no secret is in any log, ledger, index or outbox", secrets)
+	h.step("with the platform gone its files still verify", platformGone)
 }

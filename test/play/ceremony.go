@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
@@ -44,7 +45,7 @@ func (s *Stage) Ceremony(ctx context.Context) error {
 	}
 	s.Line("\n— Keys, certificate authorities and trust list 1")
 	for _, o := range organizations {
-		for _, key := range []string{"root-1", "root-2", "ca", "issuer", "store", "recovery", "registrar", "service"} {
+		for _, key := range []string{"root-1", "root-2", "ca", "issuer", "status", "log", "store", "recovery", "registrar", "service"} {
 			if err := s.keygen(ctx, s.SM2(o.id, key)); err != nil {
 				return err
 			}
@@ -140,13 +141,21 @@ func (s *Stage) trustList(ctx context.Context) error {
 			"vouches": []string{record.ActorOrganization}})
 		keys = append(keys,
 			row{"organization": o.id, "purpose": record.PurposeIssuer, "key": "@" + o.id + "/issuer.key.pub", "types": o.types},
+			row{"organization": o.id, "purpose": record.PurposeStatus, "key": "@" + o.id + "/status.key.pub", "types": append(slices.Clone(o.types), record.TypeKeys)},
+			row{"organization": o.id, "purpose": record.PurposeLog, "key": "@" + o.id + "/log.key.pub", "types": []string{}},
 			row{"organization": o.id, "purpose": record.PurposeStore, "key": "@" + o.id + "/store.key.pub", "types": []string{}})
 	}
-	draft, err := json.MarshalIndent(row{"roots": roots, "authorities": authorities, "keys": keys}, "", "  ")
+	draft := row{"roots": roots, "authorities": authorities, "keys": keys}
+	if err := s.draft(draft); err != nil {
+		return err
+	}
+	// The page pins the roots, the list the page: so the page comes first.
+	page, err := s.page(ctx)
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(s.SM2("trust-draft.json"), draft, 0o600); err != nil {
+	draft["page"] = page
+	if err := s.draft(draft); err != nil {
 		return err
 	}
 	unsigned, partly := s.SM2("trust-unsigned.json"), s.SM2("trust-signing.json")
@@ -155,7 +164,7 @@ func (s *Stage) trustList(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := s.Shuzheng(ctx, nil, "trust", "make", s.SM2("trust-draft.json"), "--network", s.ID, "--region", Region, "--test", "--days", "1500", "--cosign", "none",
+	if err := s.Shuzheng(ctx, nil, "trust", "make", s.SM2("trust-draft.json"), "--network", s.ID, "--region", Region, "--test", "--days", "1500",
 		"--out", unsigned, "--clock", s.Clock); err != nil {
 		return err
 	}
@@ -169,6 +178,26 @@ func (s *Stage) trustList(ctx context.Context) error {
 		}
 	}
 	return os.Rename(partly, s.SM2("trust-1.json"))
+}
+
+func (s *Stage) draft(draft any) error {
+	text, err := json.MarshalIndent(draft, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(s.SM2("trust-draft.json"), text, 0o600)
+}
+
+// Page is the directory of the network's verification page.
+func (s *Stage) Page() string { return filepath.Join(s.Net, "page") }
+
+// page builds the verification page for the roots of the draft and gives its digest.
+func (s *Stage) page(ctx context.Context) (digest string, err error) {
+	var built struct {
+		Digest string `json:"digest"`
+	}
+	err = s.Shuzheng(ctx, &built, "page", "build", s.SM2("trust-draft.json"), "--network", s.ID, "--test", "--template", filepath.Join(s.Bin, "..", "page-template"), "--out", s.Page())
+	return built.Digest, err
 }
 
 // pin writes the roots of the trust list for those who verify: their fingerprint is what stands in the gazette.
@@ -196,10 +225,16 @@ func (s *Stage) Services() error {
 		signer := map[string]any{
 			"organization": o.id, "network": s.ID, "trust": s.SM2("trust-1.json"), "connection": connection, "clock": s.Clock,
 			"data": filepath.Join(home, "signer"), "backup": filepath.Join(home, "signer-backup"), "socket": socket,
-			"keys": []any{key("issuer")}, "store": key("store"), "recovery": s.SM2(o.id, "recovery.key.pub"),
+			"keys": []any{key("issuer"), key("status"), key("log")}, "store": key("store"), "recovery": s.SM2(o.id, "recovery.key.pub"),
+		}
+		others := []map[string]string{}
+		for _, other := range organizations {
+			if other.id != o.id {
+				others = append(others, map[string]string{"organization": other.id, "url": s.Gateway(other.id)})
+			}
 		}
 		gateway := map[string]any{
-			"organization": o.id, "network": s.ID, "connection": connection, "clock": s.Clock,
+			"organization": o.id, "network": s.ID, "connection": connection, "clock": s.Clock, "others": others, "page": s.Page(),
 			"data": filepath.Join(home, "gateway"), "listen": fmt.Sprintf("127.0.0.1:%d", port), "signer": socket,
 		}
 		if err := s.service("signer."+short, home, "signer", signer, "unix://"+socket, map[string]int{}); err != nil {

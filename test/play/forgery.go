@@ -168,13 +168,13 @@ func (s *Stage) Fabric(ctx context.Context, organization string, now clock.Clock
 	return fabric.Connect(ctx, config, now)
 }
 
-// eventually repeats what is unavailable until it is not, or ctx is done.
+// eventually repeats what is unavailable, or not proved yet, until it is, or ctx is done.
 func eventually(ctx context.Context, try func() error) error {
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		err := try()
-		if record.CodeOf(err) != record.Unavailable {
+		if code := record.CodeOf(err); code != record.Unavailable && code != record.NotProved {
 			return err
 		}
 		select {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/gateway/api"
@@ -38,12 +39,33 @@ func (s *Stage) Found(ctx context.Context) (*Cast, error) {
 			return nil, err
 		}
 	}
+	if err := s.foundEverywhere(ctx); err != nil {
+		return nil, err
+	}
 	for _, o := range organizations {
 		if cast.Registrar[o.id], err = s.registrar(ctx, o.id); err != nil {
 			return nil, err
 		}
 	}
 	return cast, s.enter(ctx, cast)
+}
+
+// foundEverywhere waits until every gateway has read the founding: each reads its own peer's blocks.
+func (s *Stage) foundEverywhere(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	for _, o := range organizations {
+		if err := eventually(ctx, func() error {
+			network, err := api.NewClient(s.Gateway(o.id)).Network(ctx)
+			if err == nil && !network.Founded {
+				err = record.Errorf(record.Unavailable, "%s has not read the founding yet", o.id)
+			}
+			return err
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Stage) found(ctx context.Context) error {

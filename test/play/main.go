@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"os"
 	"time"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
 )
 
 // Summary names everything the main job made.
@@ -20,8 +22,12 @@ type Summary struct {
 	Delivery   *Done          `json:"delivery"`
 	Roots      string         `json:"roots"`
 	Issuer     string         `json:"issuerCertificate"`
-	Evidence   string         `json:"contractEvidence"`
+	Evidence   string         `json:"contractEvidence"` // proof bundles from here on
 	Receipt    string         `json:"deliveryReceipt"`
+	Bundle     string         `json:"bundle"`
+	PDF        string         `json:"pdf"`
+	Site       string         `json:"site"` // the public files, mirrored
+	Presented  string         `json:"presentation"`
 	Verdict    string         `json:"verdict"`
 	Forgery    *ForgeryReport `json:"forgery"`
 	Gateways   []string       `json:"gateways"`
@@ -42,7 +48,13 @@ func Main(ctx context.Context, s *Stage) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Exhibits(ctx, summary); err != nil {
+	if err := s.Exhibits(summary); err != nil {
+		return err
+	}
+	if err := s.Proofs(ctx, summary); err != nil {
+		return err
+	}
+	if summary.Presented, err = s.Present(ctx, cast, summary.Property); err != nil {
 		return err
 	}
 	if summary.Forgery, err = s.Forgery(ctx, cast, summary.Property); err != nil {
@@ -90,7 +102,9 @@ func (s *Stage) close(summary *Summary) error {
 		return err
 	}
 	path := s.File("summary.json")
-	s.Line("\nEverything is named in %s; the network stays up (stop it with `make down`).", path)
+	s.Line("\nLook at %s — the PDF certificate — and check it yourself: shuzheng verify %s", short(summary.PDF), short(summary.PDF))
+	s.Line("The verification page: %s/page/", s.Gateway(record.DataBureau))
+	s.Line("Everything is named in %s; the network stays up (stop it with `make down`).", path)
 	for _, gateway := range summary.Gateways {
 		s.Line("  %s/openapi.json", gateway)
 	}

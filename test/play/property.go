@@ -224,17 +224,38 @@ func (s *Stage) about(ctx context.Context, who *Person, namespace, key string) (
 // Verdict is what a verifier says of a file.
 type Verdict struct {
 	Verdict string   `json:"verdict"`
+	Reason  string   `json:"reason"`
+	AsOf    string   `json:"asOf"`
+	Since   string   `json:"since"`
 	Limits  []string `json:"limits"`
+	Now     struct {
+		Verdict string `json:"verdict"`
+		Reason  string `json:"reason"`
+	} `json:"now"`
 }
 
-// Verify checks a certificate offline against the trust list and the pinned roots; a refusal is no error.
-func (s *Stage) Verify(ctx context.Context, file string) (*Verdict, error) {
+// Verify checks a file offline against the chain of trust lists and the pinned roots; a refusal is no error.
+func (s *Stage) Verify(ctx context.Context, file string, flags ...string) (*Verdict, error) {
 	var report Verdict
-	out, err := s.Command(ctx, "shuzheng", "verify", file, "--trust", s.SM2("trust-1.json"), "--roots", s.SM2("roots.json"), "--clock", s.Clock, "--json")
+	args := append([]string{"verify", file, "--trust", s.trust(), "--roots", s.SM2("roots.json"), "--clock", s.Clock, "--json"}, flags...)
+	out, err := s.Command(ctx, "shuzheng", args...)
 	if err != nil && len(out) == 0 {
 		return nil, err
 	}
 	return &report, json.Unmarshal(out, &report)
+}
+
+// trust is the chain of trust lists as mirrored, or before there is a mirror list 1.
+func (s *Stage) trust() string {
+	if mirrored := s.File("site", "public", "trust.json"); exists(mirrored) {
+		return mirrored
+	}
+	return s.SM2("trust-1.json")
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // Flip alters one byte of a file in the middle of its signature and returns the altered copy.

@@ -113,15 +113,20 @@ func (s *Stage) program(name string) string {
 // typed is the command line as a person would type it from the repository.
 func typed(program string, args []string) string {
 	words := []string{program}
-	here, _ := os.Getwd() // only shortens what is printed
 	for _, arg := range args {
-		arg = strings.ReplaceAll(arg, here+"/", "")
+		arg = short(arg)
 		if strings.ContainsAny(arg, " $\"'&;()") {
 			arg = "'" + arg + "'"
 		}
 		words = append(words, arg)
 	}
 	return strings.Join(words, " ")
+}
+
+// short is a text without the directory we are in.
+func short(text string) string {
+	here, _ := os.Getwd() // only shortens what is printed
+	return strings.ReplaceAll(text, here+"/", "")
 }
 
 // Shuzheng runs the program with --json and reads its answer, unless answer is nil.
@@ -152,8 +157,12 @@ func (s *Stage) write(name string, content []byte) (string, error) {
 	return path, os.WriteFile(path, content, 0o600)
 }
 
-// Advance moves the test clock, which passes deadlines.
+// Advance moves the test clock, which passes deadlines. Everything done so far must have been co-signed before: an act
+// that is first seen days after it says it was done is late, and on a real network it would be.
 func (s *Stage) Advance(ctx context.Context, by time.Duration, why string) error {
+	if err := s.settle(ctx); err != nil {
+		return err
+	}
 	var now struct {
 		Time string `json:"time"`
 	}
