@@ -61,9 +61,22 @@ func printReceipt(env *Env, receipt *api.Receipt, took time.Duration) error {
 		env.Printf("  %s %s\n", env.Say("记录摘要", "digest     "), receipt.Result.Digest)
 		env.Printf("  %s %s\n", env.Say("交易    ", "transaction"), receipt.Transaction)
 		env.Printf("  %s %d   %s %d ms\n", env.Say("区块    ", "block      "), receipt.Block, env.Say("用时", "took"), took.Milliseconds())
+		env.printProof(receipt)
 	})
 	if err == nil && !receipt.Recorded() {
 		return &ExitError{Code: ExitUnknown}
 	}
 	return err
+}
+
+// printProof says how far the proof of what is recorded has come: the record stands whether it has come or not.
+func (e *Env) printProof(receipt *api.Receipt) {
+	switch {
+	case len(receipt.Objected) > 0:
+		e.Printf("  %s %s\n", e.Say("证明    ", "proof      "), e.Say("有机构提出异议，该记录的证明不会被采信：", "objected to, no proof of it will be believed: ")+strings.Join(receipt.Objected, ", "))
+	case receipt.State == api.StateProved:
+		e.Printf("  %s %s %s\n", e.Say("证明    ", "proof      "), e.Say("三家机构已共同签名，自", "co-signed by the organizations, since"), receipt.Since)
+	default:
+		e.Printf("  %s %s\n", e.Say("证明    ", "proof      "), e.Say("已上链，共同签名随后完成（--proved 等待）", "recorded; co-signatures follow (--proved waits for them)"))
+	}
 }

@@ -13,6 +13,7 @@ func newSubmit(env *Env) *cobra.Command {
 	var attach []string
 	var wait time.Duration
 	var again string
+	var proved bool
 	cmd := &cobra.Command{
 		Use:   "submit STATEMENT [CONSENT...]",
 		Short: env.Say("提交声明（及同意）到账本", "submit a statement, with consents, to the ledger"),
@@ -33,7 +34,11 @@ there is one outcome. Exit code 3 means accepted and not final; ask with --again
 		RunE: func(cmd *cobra.Command, args []string) error {
 			began := time.Now()
 			if again != "" {
-				receipt, err := gateway.client().Receipt(cmd.Context(), again, wait)
+				ask := gateway.client().Receipt
+				if proved {
+					ask = gateway.client().Proved
+				}
+				receipt, err := ask(cmd.Context(), again, wait)
 				if err != nil {
 					return err
 				}
@@ -44,6 +49,9 @@ there is one outcome. Exit code 3 means accepted and not final; ask with --again
 				return err
 			}
 			receipt, err := gateway.client().Submit(cmd.Context(), namespace, *submission, wait)
+			if err == nil && proved && receipt.Recorded() {
+				receipt, err = gateway.client().Proved(cmd.Context(), receipt.Digest, wait)
+			}
 			if err != nil {
 				return err
 			}
@@ -53,6 +61,7 @@ there is one outcome. Exit code 3 means accepted and not final; ask with --again
 	gateway.add(cmd, env)
 	cmd.Flags().StringArrayVar(&attach, "attach", nil, env.Say("附件（可重复，顺序与签名时相同）", "attachment (repeatable, in the order signed)"))
 	cmd.Flags().DurationVar(&wait, "wait", 30*time.Second, env.Say("最长等待时间", "how long to wait for the ledger, at most 60s"))
+	cmd.Flags().BoolVar(&proved, "proved", false, env.Say("等到三家机构共同签名证明为止", "wait until the organizations have co-signed it"))
 	cmd.Flags().StringVar(&again, "again", "", env.Say("按声明摘要查询结果", "ask by a statement's digest how it stands"))
 	return cmd
 }
