@@ -77,6 +77,11 @@ func cosignatures() []vector {
 			again.At = again.At.Add(time.Minute)
 			s.Cosign[w.AtLeaf] = append(s.Cosign[w.AtLeaf], &again)
 		}),
+		about(property("cosigned-twice-earliest", "valid-with-limits status-known-later", "an organization co-signed twice, the later one first: L is the earlier", func(s *w.Scene) {
+			again := *s.Cosign[w.AtLeaf][0]
+			again.At = again.At.Add(time.Minute)
+			s.Cosign[w.AtLeaf] = append([]*w.Cosigner{&again}, s.Cosign[w.AtLeaf]...)
+		}), "2026-03-02T01:40:00Z", "valid"),
 		property("cosigned-in-another-order", "valid", "co-signatures in another order", func(s *w.Scene) { slices.Reverse(s.Cosign[w.AtLeaf]) }),
 		property("stranger-beside-the-three", "valid", "three co-signatures and one by a key nobody listed", func(s *w.Scene) {
 			fourth := *s.Cosign[w.AtLeaf][0]
@@ -108,6 +113,10 @@ func cosignatures() []vector {
 			trustKey(s.List, record.DataBureau, record.PurposeLog).CompromisedAt = "2026-03-10T08:00:00Z"
 			trustKey(s.List, record.DataBureau, record.PurposeIssuer).CompromisedAt = "2026-03-02T01:39:00Z"
 			s.Cosign[w.AtLeaf][0].At = time.Date(2026, 3, 2, 1, 31, 0, 0, time.UTC)
+		}),
+		property("log-key-compromised-meanwhile", "undetermined cosigner-compromised", "a log key was compromised after the others co-signed and before its own time", func(s *w.Scene) {
+			trustKey(s.List, record.DataBureau, record.PurposeLog).CompromisedAt = "2026-03-10T07:50:30Z"
+			s.Cosign[w.AtStatus][0].At = w.Known.Add(time.Minute)
 		}),
 		property("log-key-compromised-backdated", "undetermined cosigner-compromised", "the thief of a log key dates its co-signature back; the others signed after", func(s *w.Scene) {
 			trustKey(s.List, record.DataBureau, record.PurposeLog).CompromisedAt = "2026-03-02T01:30:00Z"

@@ -150,6 +150,8 @@ func issuers() []vector {
 		property("clocks-apart", "valid", "co-signed 5 minutes before: clocks may be that far apart", cosigned(issued.Add(-5*time.Minute))),
 		key("issuer-compromised-unproven", "undetermined issuer-compromised", "the issuing key is compromised, and too few have co-signed to say when it was recorded",
 			func(k *record.TrustKey) { k.CompromisedAt = at(60) }, func(s *w.Scene) { s.Cosign[w.AtLeaf] = nil }),
+		key("issuer-compromised-half-proven", "undetermined issuer-compromised", "the issuing key was compromised before two of three co-signed: that is no legal time yet",
+			func(k *record.TrustKey) { k.CompromisedAt = at(0) }, func(s *w.Scene) { s.Cosign[w.AtLeaf] = s.Cosign[w.AtLeaf][1:] }),
 		key("issuer-compromised-without-proof", "undetermined issuer-compromised", "the issuing key is compromised; under cosign none nothing says when it was recorded",
 			func(k *record.TrustKey) { k.CompromisedAt = at(60) }, listed(func(l *record.TrustList) { l.Cosign = "none" })),
 		property("issuer-stranger", "not-valid issuer-unknown", "signed with a key nobody listed, recorded and co-signed", func(s *w.Scene) { s.Issue(w.Claims(record.TypeDP), w.Key("stranger")) }),

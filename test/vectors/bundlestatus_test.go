@@ -52,6 +52,10 @@ func statuses() []vector {
 		entry("revoked", "not-valid revoked", "revoked", statuslist.Invalid),
 		entry("suspended", "not-valid suspended", "suspended", statuslist.Suspended),
 		entry("replaced", "not-valid status-form", "an entry that only keys have", statuslist.Replaced),
+		property("revoked-not-cosigned", missing, "revoked, says a status that only two have co-signed", func(s *w.Scene) {
+			s.Entry = statuslist.Invalid
+			s.Cosign[w.AtStatus] = s.Cosign[w.AtStatus][1:]
+		}),
 		property("other-entry-revoked", "valid", "the entry beside it is revoked", func(s *w.Scene) {
 			s.Statuses = func(l w.Lists) { l.Set(s.URI, s.Index+1, statuslist.Invalid) }
 		}),

@@ -101,7 +101,9 @@ func chains() []vector {
 	outlived.Judge.Now, outlived.Now = "2027-02-01T00:00:00Z", "undetermined status-expired"
 	alone := property("list-1-expired-alone", "valid", "the same by list 1 alone")
 	alone.Judge.Trust, alone.Judge.Now, alone.Now = first(alone), "2027-02-01T00:00:00Z", "undetermined trust-list-not-covering"
-	return append(vectors, outlived, alone)
+	past := chained("lone-later-list-past", "valid-with-limits status-known-later", "list 2 alone, which adds a key, asked about the time before it was issued", newKey)
+	past.Judge.Trust, past.Judge.At, past.Now = listsOf(past.Judge.Trust)[1], "2026-03-03T00:00:00Z", "valid"
+	return append(vectors, outlived, alone, past)
 }
 
 func signature(list string) string {

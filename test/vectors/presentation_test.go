@@ -8,6 +8,7 @@ import (
 	"github.com/shuzheng/shuzheng/gateway/bundle"
 	"github.com/shuzheng/shuzheng/gateway/sdjwt"
 	"github.com/shuzheng/shuzheng/gateway/statuslist"
+	"github.com/shuzheng/shuzheng/gateway/tlog"
 	w "github.com/shuzheng/shuzheng/gateway/verify/verifytest"
 )
 
@@ -123,6 +124,10 @@ func presentations() []vector {
 		key("key-not-begun", "not-valid key-period", "signed before the key was in force", func(k *w.KeyRecord) { k.Body.From = "2026-03-10T07:59:01Z" }),
 		presented("keys-token-missing", "undetermined key-status-unknown", "no token of the list of keys", nil, func(s *w.Scene) { s.Tokens = s.Tokens[:1] }),
 		presented("key-not-recorded", "not-valid not-in-log", "the key's record was altered", nil, rewritten(func(r string) string { return strings.Replace(r, `"to":"2028-`, `"to":"2038-`, 1) })),
+		presented("key-objected", "not-valid objected", "a co-signer objects to the presenting key's record", nil, func(s *w.Scene) {
+			leaf := tlog.Leaf(record.Governance, "key/"+s.Keys[0].ID, s.Keys[0].Value(), false)
+			s.Cosign[w.AtStatus][1].Objected = []string{tlog.Name(tlog.LeafHash(leaf))}
+		}),
 		presented("key-missing", unproved, "the key's record is not there", nil, shown(func(b *bundle.Bundle) { b.Keys = []bundle.Key{} })),
 		presented("key-record-garbled", "not-valid key-name", "the key's record cannot be read", nil, rewritten(func(string) string { return "{}" })),
 		presented("unneeded-key", "valid", "the record of another key beside it", nil, func(s *w.Scene) {
