@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/gateway/page/bucket"
 	"github.com/shuzheng/shuzheng/gateway/problem"
 	"github.com/shuzheng/shuzheng/gateway/signer"
 )
@@ -25,8 +26,11 @@ const (
 	HeaderBlock       = "Shuzheng-Block"
 )
 
-// maxAnswer bounds what a client reads.
-const maxAnswer = 16 << 20
+// Bounds of what a client reads, in bytes.
+const (
+	maxAnswer = 16 << 20
+	maxFile   = bucket.MaxSize
+)
 
 // Client talks to one gateway. Every failure is a [record.Error].
 type Client struct {
@@ -114,9 +118,12 @@ func (c *Client) raw(ctx context.Context, path string) ([]byte, error) {
 		return nil, err
 	}
 	defer response.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxFile+1))
 	if err != nil {
 		return nil, lost(response.Request, err)
+	}
+	if len(body) > maxFile { // half a file would look like a whole one
+		return nil, record.Errorf(record.TooLarge, "%s has more than %d bytes", path, maxFile)
 	}
 	return body, nil
 }

@@ -22,3 +22,15 @@ func TestALostAnswerNeverSaysThatNothingWasKept(t *testing.T) {
 	_, err = c.Submit(context.Background(), "property", record.Submission{Statements: []string{"s"}}, 0)
 	require.Equal(t, record.Unavailable, record.CodeOf(err), "nobody was there to keep it")
 }
+
+func TestHalfAFileIsNoFile(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		piece := make([]byte, 1<<20)
+		for range maxFile>>20 + 1 {
+			_, _ = w.Write(piece)
+		}
+	}))
+	defer server.Close()
+	_, err := NewClient(server.URL).File(context.Background(), "/public/buckets/all.json")
+	require.Equal(t, record.TooLarge, record.CodeOf(err))
+}

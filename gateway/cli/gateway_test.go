@@ -3,6 +3,7 @@ package cli_test
 import (
 	"encoding/json"
 	"log/slog"
+	"maps"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -36,7 +37,8 @@ type registry struct {
 	url     string
 	offset  int // seconds that the clock is ahead of the machine's
 	present *sm.Key
-	receipt string // key of what the parties signed
+	unfit   map[string]*sm.Key // keys that stand on the ledger and cannot present the certificate
+	receipt string             // key of what the parties signed
 }
 
 var template = fstest.MapFS{
@@ -85,17 +87,27 @@ func newRegistry(t *testing.T) *registry {
 }
 
 func (r *registry) people(t *testing.T, later string) {
-	var err error
-	r.present, err = sm.Generate()
-	require.NoError(t, err)
-	key := verifytest.NewKeyRecord(verifytest.Present(verifytest.Holder), verifytest.Holder, record.PurposePresent)
-	key.ID, key.Body.Key, key.Body.Index, key.Body.To = r.present.Kid(), r.present.Point(), seal.StatusIndex(r.present.Kid()), later
-	r.Write(append(indextest.Key(key), indextest.Actor(verifytest.Holder, record.StateActive))...)
+	r.present, r.unfit = r.enter(t, verifytest.Holder, record.PurposePresent, record.StateActive, later), map[string]*sm.Key{
+		"act":     r.enter(t, verifytest.Holder, record.PurposeAct, record.StateActive, later),
+		"revoked": r.enter(t, verifytest.Holder, record.PurposePresent, record.StateRevoked, later),
+		"foreign": r.enter(t, verifytest.Receiver, record.PurposePresent, record.StateActive, later),
+	}
+	r.Write(indextest.Actor(verifytest.Holder, record.StateActive))
 	for _, actor := range []string{verifytest.Provider, verifytest.Receiver} {
 		key := verifytest.NewKeyRecord(verifytest.Actor(actor), actor, record.PurposeAct)
 		key.Body.To = later
 		r.Write(append(indextest.Key(key), indextest.Actor(actor, record.StateActive))...)
 	}
+}
+
+// enter puts a new key on the ledger.
+func (r *registry) enter(t *testing.T, actor, purpose, state, to string) *sm.Key {
+	key, err := sm.Generate()
+	require.NoError(t, err)
+	rec := verifytest.NewKeyRecord(verifytest.Present(actor), actor, purpose)
+	rec.ID, rec.State, rec.Body.Key, rec.Body.Index, rec.Body.To = key.Kid(), state, key.Point(), seal.StatusIndex(key.Kid()), to
+	r.Write(indextest.Key(rec)...)
+	return key
 }
 
 func (r *registry) certificate(now time.Time) {
@@ -128,6 +140,9 @@ func TestGatewayScripts(t *testing.T) {
 			env.Setenv("NUMBER", verifytest.Claims(record.TypeDP).Certificate.Number)
 			env.Setenv("RECEIPT", r.receipt)
 			env.Setenv("KID", r.present.Kid())
+			for name, key := range r.unfit {
+				env.Setenv("KID_"+name, key.Kid())
+			}
 			return r.files(env.WorkDir)
 		},
 	})
@@ -160,8 +175,12 @@ func (r *registry) files(dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := other.Save(filepath.Join(dir, "other.key"), []byte("planted-passphrase")); err != nil {
-		return err
+	keys := map[string]*sm.Key{"present": r.present, "other": other}
+	maps.Copy(keys, r.unfit)
+	for name, key := range keys {
+		if err := key.Save(filepath.Join(dir, name+".key"), []byte("planted-passphrase")); err != nil {
+			return err
+		}
 	}
-	return r.present.Save(filepath.Join(dir, "present.key"), []byte("planted-passphrase"))
+	return nil
 }

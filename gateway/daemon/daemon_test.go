@@ -120,3 +120,19 @@ func TestKeyFilesAreReadOnce(t *testing.T) {
 	_, err = options.Keys[0].SignInput([]byte("input"))
 	require.NoError(t, err)
 }
+
+func TestAGatewayCollectsFromTheOthersOnly(t *testing.T) {
+	for name, c := range map[string]struct {
+		others []string
+		fits   bool
+	}{
+		"both": {[]string{record.Exchange, record.MarketRegulator}, true}, "none yet": {nil, true}, "itself": {[]string{record.DataBureau}, false},
+		"one twice": {[]string{record.Exchange, record.Exchange}, false}, "a stranger": {[]string{"Bank"}, false},
+	} {
+		config := ServeConfig{Organization: record.DataBureau}
+		for _, other := range c.others {
+			config.Others = append(config.Others, Peer{Organization: other})
+		}
+		require.Equal(t, c.fits, config.validOthers() == nil, name)
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -55,7 +56,18 @@ func (c *ServeConfig) valid() error {
 	if ip := net.ParseIP(host); err == nil && !c.Public && (ip == nil || !ip.IsLoopback()) {
 		err = fmt.Errorf("listen %s is not loopback; set public if other machines shall reach this gateway", c.Listen)
 	}
-	return errors.Join(missing, err)
+	return errors.Join(missing, err, c.validOthers())
+}
+
+func (c *ServeConfig) validOthers() error {
+	named := []string{c.Organization}
+	for _, other := range c.Others {
+		if !slices.Contains(proof.Organizations, other.Organization) || slices.Contains(named, other.Organization) {
+			return fmt.Errorf("others names %q, which is none of the other organizations, or names it twice", other.Organization)
+		}
+		named = append(named, other.Organization)
+	}
+	return nil
 }
 
 // Serve runs a gateway until ctx ends.

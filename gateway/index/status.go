@@ -268,12 +268,15 @@ func (s *statuses) ofActor(id string) ([]Entry, error) {
 	return all, nil
 }
 
-// actor is what its actor's standing makes of a key: revoked counts as revoked; a suspension in any namespace, unless
-// governance has lifted it, suspends.
+// actor is what its actor's standing makes of a key that is in force itself: it is suspended with a revoked actor, because
+// the key record goes on saying that it is active, and by a suspension in any namespace that governance has not lifted.
 func (s *statuses) actor(id string) (statuslist.Status, error) {
 	rec, actor, err := readBody[record.Actor](s, record.Governance, "actor/"+id)
-	if err != nil || rec == nil || rec.State != record.StateActive {
-		return statuslist.Invalid, err
+	switch {
+	case err != nil || rec == nil:
+		return statuslist.Invalid, err // a key of nobody
+	case rec.State != record.StateActive:
+		return statuslist.Suspended, nil
 	}
 	for _, ns := range s.network.Namespaces {
 		rec, suspension, err := readBody[record.Suspension](s, ns.Name, "suspension/"+id)

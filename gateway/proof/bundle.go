@@ -2,6 +2,7 @@ package proof
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -74,10 +75,10 @@ func (c *Collector) maker(namespace, key string, present []string) (*maker, erro
 	case "jws":
 		err = m.statements()
 	default:
-		err = record.Errorf(record.NotFound, "a bundle holds a certificate or statements, %s is neither", seal.Printable(key))
+		err = errors.New("a bundle holds one or the other")
 	}
-	if err != nil {
-		return nil, err
+	if err != nil { // whatever is wrong with it, the asker has not written it
+		return nil, record.Errorf(record.NotFound, "%s in %s is no certificate and no statements: %v", seal.Printable(key), seal.Printable(namespace), err)
 	}
 	network, err := rules.Founded(c.index)
 	if err != nil {

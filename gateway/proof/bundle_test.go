@@ -260,6 +260,9 @@ func TestWhatIsMissingIsNamed(t *testing.T) {
 	w.Write(indextest.Certificate(verifytest.Claims(record.TypeDP), record.StateActive)...)
 	require.Equal(t, record.NotFound, record.CodeOf(ask(over(t), "property", "registration/R-3F9A")), "a record is no write-once value")
 	require.Equal(t, record.NotFound, record.CodeOf(ask(over(t), "elsewhere", key)))
+	w.Write(indextest.Writes("property", "jwt/1", "garbage", "property", "jws/1", "[]x")...)
+	require.Equal(t, record.NotFound, record.CodeOf(ask(over(t), "property", "jwt/1")))
+	require.Equal(t, record.NotFound, record.CodeOf(ask(over(t), "property", "jws/1")))
 
 	w.Prove(record.Exchange)
 	err := ask(over(t), "property", key)

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -31,8 +32,12 @@ const (
 )
 
 // Follow collects from every organization's source, and tells the own signer what the others signed, until ctx ends. One
-// that is away, or sends nonsense, holds up nobody else; what it sent wrong is logged and asked for again.
+// that is away, or sends nonsense, holds up nobody else; what it sent wrong is logged and asked for again. It fails with
+// [ErrOtherChain] at once.
 func (c *Collector) Follow(ctx context.Context, organization string, own Own, others map[string]Source, after func(time.Duration) <-chan time.Time) error {
+	if err := c.sameChain(); err != nil {
+		return err
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	f := &follower{Collector: c, after: after}
 	follow := func(name string, source Source) {
@@ -50,6 +55,29 @@ func (c *Collector) Follow(ctx context.Context, organization string, own Own, ot
 	t := &teller{follower: f, own: organization, to: own, others: others}
 	group.Go(func() error { return f.keepOn(ctx, organization, func() (bool, error) { return t.tell(ctx) }) })
 	return group.Wait()
+}
+
+// ErrOtherChain refuses a collection that was made beside another chain than the index shows now.
+var ErrOtherChain = errors.New("the collected co-signatures are of another chain: move their directory away, it is collected again, but keep what it says of forks")
+
+// sameChain compares the newest co-signatures with the index, which may have been built anew. Every block names the one
+// before, so the newest stand for all.
+func (c *Collector) sameChain() error {
+	for _, organization := range Organizations {
+		height := c.Height(organization)
+		own, found, err := c.index.Checkpoint(height)
+		if err != nil {
+			return err
+		}
+		note, _, err := c.note(height)
+		if err != nil {
+			return err
+		}
+		if found && note != nil && note.Text != own.Text() {
+			return ErrOtherChain
+		}
+	}
+	return nil
 }
 
 type follower struct {

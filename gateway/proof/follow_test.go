@@ -3,6 +3,7 @@ package proof_test
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"maps"
 	"sync"
 	"testing"
@@ -146,6 +147,20 @@ func (s *stage) await(organization string, height uint64) {
 	s.Helper()
 	_, err := s.Proofs.AwaitCosigned(s.Context(), organization, height, 1)
 	require.NoError(s, err)
+}
+
+// An index that was built anew beside an old collection shows another chain where the network was founded anew.
+func TestACollectionOfAnotherChainIsRefused(t *testing.T) {
+	old, dir := prooftest.New(t, nil), t.TempDir()
+	collection, err := proof.Open(dir, old.Index, slog.New(slog.DiscardHandler))
+	require.NoError(t, err)
+	require.NoError(t, collection.Add(t.Context(), record.Exchange, []signer.Cosigned{old.Cosign(record.Exchange, 1)}))
+	require.NoError(t, collection.Close())
+	w := prooftest.New(t, func(list *record.TrustList) { list.Cosign = "2-of-3" })
+	collection, err = proof.Open(dir, w.Index, slog.New(slog.DiscardHandler))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, collection.Close()) }()
+	require.ErrorIs(t, collection.Follow(t.Context(), record.DataBureau, newOwn(), nil, time.After), proof.ErrOtherChain)
 }
 
 func TestFollowCollectsFromEverybody(t *testing.T) {

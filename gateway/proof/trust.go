@@ -46,7 +46,7 @@ func (c *Collector) trust() (*trust, error) {
 	}
 	t := &trust{value: value}
 	if err := t.read(); err != nil {
-		return nil, err
+		return nil, record.Errorf(record.Internal, "the trust list in force cannot be read: %v", err) // it is not the asker's
 	}
 	c.mutex.Lock()
 	c.trusted = t

@@ -74,8 +74,11 @@ function failure(p, name) {
 
 const code = (text) => h("span", { class: "code" }, `(${plain(text)})`);
 
+const good = (verdict) => verdict === "valid" || verdict === "valid-with-limits";
+
 function verdict(r, name) {
-	const tone = tones[r.verdict];
+	// A good word about the past must not look like one about now: the colour is that of the worse.
+	const tone = tones[good(r.verdict) && !good(r.now.verdict) ? r.now.verdict : r.verdict];
 	// What follows from another fault is no cause of its own; the list of all checks still shows it.
 	const causes = r.checks.filter((check) => check.result in weights && check.reason !== "not-checked").sort((a, b) => weights[a.result] - weights[b.result]);
 	const proven = r.since && r.checks.every((check) => check.result === "pass" || !["cosignatures", "log-inclusion", "objections"].includes(check.id));
