@@ -78,6 +78,10 @@ func (s *Server) bundle(ctx context.Context, in *bundleInput) (*rawOutput, error
 	bounded, cancel := within(ctx, in.Wait)
 	defer cancel()
 	b, err := s.Proofs.Bundle(bounded, in.Namespace, in.Kind+"/"+in.ID, in.Key)
+	if code := record.CodeOf(err); (code == record.NotFound || code == record.UnknownKey) && in.Wait > 0 && s.catchUp(bounded) == nil {
+		// It may have been recorded through another gateway a moment ago.
+		b, err = s.Proofs.Bundle(bounded, in.Namespace, in.Kind+"/"+in.ID, in.Key)
+	}
 	if err != nil {
 		return nil, err
 	}

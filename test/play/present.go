@@ -26,7 +26,7 @@ func (s *Stage) Present(ctx context.Context, cast *Cast, certificate *Certificat
 	const bank, purpose = "演示银行股份有限公司太原分行", "授信审查"
 	whole, nonce := s.fresh("whole.bundle.json"), hex.EncodeToString(random)
 	file = s.fresh("for-bank.bundle.json")
-	if err := s.Shuzheng(ctx, nil, "bundle", certificate.File, "--key", kid, "--out", whole, "--gateway", s.Gateway(record.DataBureau)); err != nil {
+	if err := s.Shuzheng(ctx, nil, "bundle", certificate.File, "--key", kid, "--out", whole, "--gateway", s.Gateway(cast.Provider.Home)); err != nil {
 		return "", err
 	}
 	if err := s.Shuzheng(ctx, nil, "present", whole, "--profile", "bank", "--audience", bank, "--nonce", nonce, "--purpose", purpose, "--key", key, "--out", file,
