@@ -67,7 +67,7 @@ func (b *Block) leaves() [][]byte {
 
 // putLists finds the entries of every write and the lists after the block.
 func (x *Index) putLists(batch *pebble.Batch, b *Block) (lists, error) {
-	state := &statuses{batch: batch, known: map[address][]Entry{}}
+	state := &statuses{batch: batch, lists: x.lists, known: map[address][]Entry{}}
 	var all []Entry
 	for _, t := range b.Transactions {
 		for i := range t.Writes {

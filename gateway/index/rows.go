@@ -23,6 +23,7 @@ import (
 //	z ‖ height                            → text of the checkpoint after so many blocks
 //	u ‖ name of a status list ‖ 0 ‖ n     → its nth chunk; one that nobody changed is not there
 //	k ‖ actor ‖ 0 ‖ kid                   → nothing: the actor has the key
+//	e ‖ namespace ‖ 0 ‖ key               → Entry: the one that a record got, for ever
 //	x ‖ …                                 → the observer's
 var cursorKey = []byte("c")
 

@@ -124,6 +124,7 @@ func (x *Index) StatusLists() StatusLists {
 // its entries.
 type statuses struct {
 	batch   *pebble.Batch
+	lists   lists           // as they were before the block
 	looked  bool            // for the founding
 	network *record.Network // nil before the founding, and when nobody can read it
 	known   map[address][]Entry
@@ -157,11 +158,11 @@ func (s *statuses) found() (bool, error) {
 // entriesOf is what a write made of the lists. Two writes of one key find the same, so it is looked up once.
 func (s *statuses) entriesOf(w envelope.Write) ([]Entry, error) {
 	at := address{w.Namespace, w.Key}
-	if entries, known := s.known[at]; known && !w.Deleted {
+	if entries, known := s.known[at]; known {
 		return entries, nil
 	}
 	entries, err := s.entries(w)
-	if err == nil && !w.Deleted {
+	if err == nil {
 		s.known[at] = entries
 	}
 	return entries, err
@@ -174,7 +175,7 @@ func (s *statuses) entries(w envelope.Write) ([]Entry, error) {
 	}
 	ns, known := s.network.Find(w.Namespace)
 	switch {
-	case !known || w.Deleted:
+	case !known:
 		return nil, nil
 	case kind == "key" && ns.Kind == record.KindGovernance:
 		return s.ofKey(id)
@@ -190,21 +191,25 @@ func (s *statuses) entries(w envelope.Write) ([]Entry, error) {
 func (s *statuses) ofCertificate(ns record.Namespace, key string) ([]Entry, error) {
 	value, err := s.Read(ns.Name, key)
 	var rec record.Record
-	if err != nil || record.Decode(value, &rec) != nil || rec.Key() != key {
+	if err != nil {
 		return nil, err
+	}
+	if record.Decode(value, &rec) != nil || rec.Key() != key {
+		return s.lost(ns.Name, key)
 	}
 	body, err := rec.Certified()
 	if err != nil {
-		return nil, nil // it is none that gets one
+		return s.lost(ns.Name, key) // it is none that gets one
 	}
 	var content record.Content
 	body.Certify(&content)
 	slot := body.Slot()
 	if slot.Number == "" || !slices.Contains([]string{record.TypeDP, record.TypeIP, record.TypeSM, record.TypeOB}, content.Type) {
-		return nil, nil
+		return s.lost(ns.Name, key)
 	}
 	uri := record.StatusURI(s.network.Network, ns.Owner, content.Type)
-	return s.claimed(ns.Name, fmt.Sprintf("index/%s-%d", content.Type, slot.Index), slot.Number, Entry{uri, slot.Index, statusOf(rec.State)})
+	claim := fmt.Sprintf("index/%s-%d", content.Type, slot.Index)
+	return s.claimed(address{ns.Name, key}, claim, slot.Number, Entry{uri, slot.Index, statusOf(rec.State)})
 }
 
 func statusOf(state string) statuslist.Status {
@@ -219,20 +224,42 @@ func statusOf(state string) statuslist.Status {
 	return statuslist.Invalid
 }
 
-// claimed gives the entry to whom the ledger gave its index.
-func (s *statuses) claimed(namespace, key, by string, entry Entry) ([]Entry, error) {
-	claim, err := s.Read(namespace, key)
+// claimed gives the entry to whom the ledger gave its index. It stays that record's for ever, whatever is written to the
+// claim or to the record later: what could be taken away from a record could no longer be revoked.
+func (s *statuses) claimed(of address, key, by string, entry Entry) ([]Entry, error) {
+	var kept Entry
+	if found, err := getJSON(s.batch, entryKey(of), &kept); found || err != nil {
+		return []Entry{{kept.URI, kept.Index, entry.Status}}, err
+	}
+	claim, err := s.Read(of.namespace, key)
 	if err != nil || string(claim) != by || entry.Index < 0 || entry.Index >= record.StatusListSize {
 		return nil, err
 	}
-	return []Entry{entry}, nil
+	return []Entry{entry}, putJSON(s.batch, entryKey(of), entry)
+}
+
+// lost is the entry of a record that was deleted, or that nobody can read any more: it reads as it did, and whoever objects
+// to the write objects to it.
+func (s *statuses) lost(namespace, key string) ([]Entry, error) {
+	var kept Entry
+	found, err := getJSON(s.batch, entryKey(address{namespace, key}), &kept)
+	if !found || err != nil {
+		return nil, err
+	}
+	if list := s.lists[kept.URI]; list != nil {
+		kept.Status = list.list.Get(kept.Index)
+	}
+	return []Entry{kept}, nil
 }
 
 // ofKey is the entry of a key: its own state, and while it is in force that of its actor.
 func (s *statuses) ofKey(kid string) ([]Entry, error) {
 	rec, key, err := readBody[record.Key](s, record.Governance, "key/"+kid)
-	if rec == nil || err != nil {
+	if err != nil {
 		return nil, err
+	}
+	if rec == nil {
+		return s.lost(record.Governance, "key/"+kid)
 	}
 	if err := s.batch.Set(actorKeyKey(key.Actor, kid), nil, nil); err != nil {
 		return nil, err
@@ -244,7 +271,8 @@ func (s *statuses) ofKey(kid string) ([]Entry, error) {
 		}
 	}
 	uri := record.StatusURI(s.network.Network, record.DataBureau, record.TypeKeys)
-	return s.claimed(record.Governance, fmt.Sprintf("index/%s-%d", record.TypeKeys, key.Index), kid, Entry{uri, key.Index, status})
+	claim := fmt.Sprintf("index/%s-%d", record.TypeKeys, key.Index)
+	return s.claimed(address{record.Governance, "key/" + kid}, claim, kid, Entry{uri, key.Index, status})
 }
 
 // ofActor are the entries of all keys of an actor.
@@ -306,6 +334,10 @@ func readBody[B any](s *statuses, namespace, key string) (*record.Record, *B, er
 
 func chunkKey(uri string, n int) []byte {
 	return append(append([]byte("u"), uri...), 0, byte(n))
+}
+
+func entryKey(of address) []byte {
+	return append(append(append([]byte("e"), of.namespace...), 0), of.key...)
 }
 
 func actorKeyKey(actor, kid string) []byte {

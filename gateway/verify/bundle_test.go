@@ -13,6 +13,7 @@ import (
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/gateway/bundle"
+	"github.com/shuzheng/shuzheng/gateway/sdjwt"
 	"github.com/shuzheng/shuzheng/gateway/statuslist"
 	"github.com/shuzheng/shuzheng/gateway/verify"
 	"github.com/shuzheng/shuzheng/gateway/verify/verifytest"
@@ -78,6 +79,79 @@ func TestEveryCheckSaysHowFreshItsEvidenceIs(t *testing.T) {
 	if check, _ := plain.Find(verify.CheckIssuer); check.Asof != s.List.IssuedAt || plain.Since != "" || plain.Status != "" {
 		t.Errorf("without proofs: %+v", check)
 	}
+}
+
+// TestOneOrganizationCannotDateBack: who stole a key, or keeps one, may also hold one organization's log key.
+func TestOneOrganizationCannotDateBack(t *testing.T) {
+	before, after := "2026-03-02T01:40:00Z", "2026-03-04T01:40:00Z"
+	date := func(s *verifytest.Scene, honest int) {
+		for i, cosigner := range s.Cosign[verifytest.AtLeaf] {
+			cosigner.At = time.Unix(parse(t, before), 0)
+			if i < honest {
+				cosigner.At = time.Unix(parse(t, after), 0)
+			}
+		}
+	}
+	for honest, verdict := range []verify.Verdict{verify.Valid, verify.Valid, verify.Undetermined, verify.NotValid} {
+		s := verifytest.NewCertificate(record.TypeDP, nil)
+		i := slices.IndexFunc(s.List.Keys, func(k record.TrustKey) bool {
+			return k.Purpose == record.PurposeIssuer && k.Organization == record.DataBureau
+		})
+		s.List.Keys[i].CompromisedAt = "2026-03-03T00:00:00Z"
+		date(s, honest)
+		want(t, played(t, s), verdict, map[bool]verify.Reason{true: verify.IssuerCompromised}[honest > 1])
+
+		s = verifytest.NewStatements()
+		recorded := s.Cosign[verifytest.AtLeaf][0].At
+		s.Keys[0].End(record.StateRevoked, record.Time(recorded.Add(10*time.Minute)), record.Time(recorded.Add(time.Minute)))
+		for _, cosigner := range s.Cosign[verifytest.AtLeaf][:honest] {
+			cosigner.At = recorded.Add(2 * time.Minute)
+		}
+		want(t, played(t, s), verdict, map[bool]verify.Reason{true: verify.KeyCompromised}[honest > 1])
+	}
+	// A compromised log key of one organization is not saved by another one's word alone either.
+	s := verifytest.NewCertificate(record.TypeDP, nil)
+	i := slices.IndexFunc(s.List.Keys, func(k record.TrustKey) bool { return k.Kid == verifytest.LogKey(record.Exchange).Kid })
+	s.List.Keys[i].CompromisedAt = "2026-03-03T00:00:00Z"
+	date(s, 3)
+	for _, cosigner := range s.Cosign[verifytest.AtLeaf] {
+		if cosigner.Organization != record.MarketRegulator {
+			cosigner.At = time.Unix(parse(t, before), 0)
+		}
+	}
+	want(t, played(t, s), verify.Undetermined, verify.CosignerCompromised)
+}
+
+func TestNoTokenIsCurrentForMoreThanADay(t *testing.T) {
+	s := verifytest.NewCertificate(record.TypeDP, nil)
+	s.Tokens[0].Change = func(token *statuslist.Token) { token.Exp += 100 * 365 * 24 * 3600 }
+	signed := verifytest.Known.Add(time.Minute)
+	for now, reason := range map[time.Time]verify.Reason{signed.Add(24*time.Hour - time.Second): "", signed.Add(24 * time.Hour): verify.StatusExpired} {
+		report, err := verify.File(s.File(), s.Trust(), verify.Ask{Now: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantNow(t, report, map[bool]verify.Verdict{true: verify.Valid, false: verify.Undetermined}[reason == ""], reason)
+	}
+}
+
+func TestAPresentationIsNotJudgedByAStatusThatHadRunOut(t *testing.T) {
+	s := verifytest.NewCertificate(record.TypeDP, nil)
+	later := verifytest.Known.Add(24*time.Hour - time.Second)
+	s.Present(func(b *sdjwt.Binding) { b.Iat, b.Exp = later.Unix(), later.Unix()+3600 })
+	want(t, played(t, s), verify.Valid, "")
+	s = verifytest.NewCertificate(record.TypeDP, nil)
+	s.Present(func(b *sdjwt.Binding) { b.Iat, b.Exp = later.Unix()+1, later.Unix()+3600 })
+	want(t, played(t, s), verify.Undetermined, verify.KeyStatusUnknown)
+}
+
+func parse(t *testing.T, at string) int64 {
+	t.Helper()
+	moment, err := record.ParseTime(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return moment.Unix()
 }
 
 func TestReportTellsWhoObjectsToWhat(t *testing.T) {

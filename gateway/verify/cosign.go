@@ -127,10 +127,10 @@ func (w *weighed) count(v verified) {
 // countBroken counts co-signatures by compromised keys that some sound one dates before the compromise: their own time
 // is the thief's to choose.
 func (w *weighed) countBroken(broken []verified) {
-	first, sound := w.time()
+	agreed, sound := w.agreed()
 	for _, v := range broken {
 		since := unix(v.key.CompromisedAt)
-		if v.time >= since || !sound || first >= since {
+		if v.time >= since || !sound || agreed >= since {
 			w.doubt(v.organization, unsure(CosignerCompromised, "co-signed %s, key compromised since %s", moment(v.time), v.key.CompromisedAt))
 			continue
 		}
@@ -149,6 +149,22 @@ func (w *weighed) time() (first int64, counted bool) {
 		}
 	}
 	return first, counted
+}
+
+// agreed is the second earliest of those times. One organization alone can date its co-signature back, or have it dated
+// back by a thief; where only one counts there is nothing to compare it with.
+func (w *weighed) agreed() (at int64, counted bool) {
+	var times []int64
+	for organization, at := range w.counted {
+		if !w.broken[organization] {
+			times = append(times, at)
+		}
+	}
+	if len(times) == 0 {
+		return 0, false
+	}
+	slices.Sort(times)
+	return times[min(1, len(times)-1)], true
 }
 
 // missing says why the policy is not met, as exactly as can be said.

@@ -57,6 +57,13 @@ func (e *evidence) recorded() (int64, bool) {
 	return e.time(e.Leaf.Checkpoint)
 }
 
+// recordedBefore reports whether more than one organization's word shows that the leaf was recorded before a key was
+// compromised. L alone does not: it is the word of whoever dates earliest.
+func (e *evidence) recordedBefore(compromisedAt string) bool {
+	at, counted := e.points[e.Leaf.Checkpoint].agreed()
+	return counted && at < unix(compromisedAt)
+}
+
 // hasStatus reports whether the bundle says anything about what happened since.
 func (e *evidence) hasStatus() bool { return len(e.Status.Lists)+len(e.Status.Tokens) > 0 }
 

@@ -77,6 +77,8 @@ func (j *judge) issuedInTime(key *record.TrustKey, iat int64) finding {
 		return fails(RecordedLate, "recorded %s, the key ended %s", moment(recorded), key.To)
 	case key.CompromisedAt != "" && recorded >= unix(key.CompromisedAt):
 		return fails(IssuerCompromised, "recorded %s, compromised since %s", moment(recorded), key.CompromisedAt)
+	case key.CompromisedAt != "" && !j.evidence.recordedBefore(key.CompromisedAt):
+		return unsure(IssuerCompromised, "one organization alone says that it was recorded before %s", key.CompromisedAt)
 	}
 	return passes("%s, key %s, recorded %s", key.Organization, key.Kid, moment(recorded))
 }

@@ -152,6 +152,8 @@ func (j *judge) signerKey(k *keyRecord) (*entry, finding) {
 		return nil, fails(RecordedLate, "recorded %s, key %s ended %s", l, k.Kid, k.end())
 	case k.body.CompromisedAt != "" && recorded >= unix(k.body.CompromisedAt):
 		return nil, fails(KeyCompromised, "recorded %s, key %s compromised since %s", l, k.Kid, k.body.CompromisedAt)
+	case k.body.CompromisedAt != "" && !j.evidence.recordedBefore(k.body.CompromisedAt):
+		return nil, unsure(KeyCompromised, "one organization alone says that it was recorded before %s, since when key %s is compromised", k.body.CompromisedAt, k.Kid)
 	}
 	return entry, passes("")
 }

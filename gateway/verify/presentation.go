@@ -66,6 +66,8 @@ func (j *judge) holderKey(c *certificate, k *keyRecord, binding *sdjwt.Binding) 
 		return fails(PresentationKeyEnded, "the list says %s of key %s, its record %s", entry.status, k.Kid, k.state)
 	case binding.Iat < unix(k.body.From) || binding.Iat >= unix(k.body.To):
 		return fails(KeyPeriod, "signed %s, key in force %s to %s", moment(binding.Iat), k.body.From, k.body.To)
+	case binding.Iat >= entry.token.Exp: // whoever finds an old key brings an old status with it
+		return unsure(KeyStatusUnknown, "signed %s, the status of key %s ran out %s", moment(binding.Iat), k.Kid, moment(entry.token.Exp))
 	}
 	return passes("")
 }

@@ -144,6 +144,10 @@ func (j *judge) currentStatus(c *certificate, e *entry) {
 	j.current = func() []Check { return append(before(), e.stillGood(j.ask.Now).check(CheckStatus)) }
 }
 
+// maxCurrent is how long a token makes a status current, in seconds, whatever it says: one organization alone signs it, and
+// none makes an old status current for good.
+const maxCurrent = 24 * 3600
+
 // stillGood judges a token at the verifier's own time. The key's thief could give an old list a new life, so a key known
 // to be compromised says nothing about now.
 func (e *entry) stillGood(now time.Time) finding {
@@ -151,8 +155,8 @@ func (e *entry) stillGood(now time.Time) finding {
 	switch {
 	case e.token.Iat > at+leeway:
 		return unsure(StatusEarly, "%s", moment(e.token.Iat))
-	case e.token.Exp <= at:
-		return unsure(StatusExpired, "%s", moment(e.token.Exp))
+	case min(e.token.Exp, e.token.Iat+maxCurrent) <= at:
+		return unsure(StatusExpired, "%s", moment(min(e.token.Exp, e.token.Iat+maxCurrent)))
 	case e.key.CompromisedAt != "":
 		return unsure(StatusKeyCompromised, "since %s", e.key.CompromisedAt)
 	}

@@ -17,6 +17,7 @@ import (
 //	v                          → edition of these rows
 //	o ‖ leaf                   → objection
 //	t ‖ namespace ‖ 0 ‖ key    → the objected leaf that is the key's newest version
+//	g ‖ namespace ‖ 0 ‖ key    → the leaf that was the key's newest version before it was objected to
 //	n                          → names: everything that is objected now
 //	l ‖ height                 → list of what was objected then; only where it changed
 //	a ‖ height ‖ n             → Alarm
@@ -26,7 +27,7 @@ var (
 )
 
 // edition numbers the rows and what is judged; an index that was observed under another one is rebuilt.
-const edition = "1"
+const edition = "2"
 
 // objection is one write that the rules do not allow.
 type objection struct {
@@ -36,6 +37,7 @@ type objection struct {
 	TxID      string   `json:"txID"`
 	Reason    string   `json:"reason"`
 	Entries   []string `json:"entries"` // names of the status entries that it made what they are
+	Spared    bool     `json:"spared"`  // its leaf is an honest one's too, and not named
 }
 
 // names counts, for everything that is objected, how many objected leaves it follows from: a leaf from itself, a status
@@ -97,19 +99,26 @@ func (b *book) tainted(at address) (string, error) {
 	return string(leaf), err
 }
 
-// object puts a write on the list, with the status entries that it changed.
-func (b *book) object(t *index.Valid, w index.Logged, reason string) error {
+// object puts a write on the list, with the status entries that it changed. A leaf has the name of every other with the same
+// bytes: whoever writes again what stood there honestly must not have that objected to.
+func (b *book) object(t *index.Valid, w index.Logged, reason string, before *state) error {
 	if err := b.load(); err != nil {
 		return err
 	}
 	leaf := tlog.Name(w.Hash)
+	honest, err := b.honest(address{Namespace: w.Namespace, Key: w.Key}, before)
+	if err != nil {
+		return err
+	}
 	o := objection{Entries: []string{}}
 	known, err := b.getJSON(objectionKey(leaf), &o) // the same bytes may have been written twice
 	if err != nil {
 		return err
 	}
 	if !known {
-		b.names[leaf]++
+		if o.Spared = leaf == honest; !o.Spared {
+			b.names[leaf]++
+		}
 	}
 	o.Namespace, o.Key, o.Height, o.TxID, o.Reason = w.Namespace, w.Key, b.height, t.ID, reason
 	for _, entry := range w.Entries {
@@ -121,6 +130,27 @@ func (b *book) object(t *index.Valid, w index.Logged, reason string) error {
 	}
 	b.changed[string(taintKey(address{Namespace: w.Namespace, Key: w.Key}))] = []byte(leaf)
 	return b.set(objectionKey(leaf), o)
+}
+
+// honest gives the newest leaf of a key that was not objected when it was the newest version, and keeps it while the key's
+// newest version is objected; empty when there is none.
+func (b *book) honest(at address, before *state) (string, error) {
+	leaf, err := b.tainted(at)
+	if err != nil {
+		return "", err
+	}
+	if leaf != "" {
+		kept, _, err := b.get(honestKey(at))
+		return string(kept), err
+	}
+	value, err := before.Read(at.Namespace, at.Key)
+	if value == nil || err != nil {
+		b.changed[string(honestKey(at))] = nil
+		return "", err
+	}
+	leaf = tlog.Name(tlog.LeafHash(tlog.Leaf(at.Namespace, at.Key, value, false)))
+	b.changed[string(honestKey(at))] = []byte(leaf)
+	return leaf, nil
 }
 
 // clear notes that a key has a newer version that is not objected.
@@ -142,7 +172,11 @@ func (b *book) except(leaf string) error {
 	if err := b.load(); err != nil {
 		return err
 	}
-	for _, name := range append(o.Entries, leaf) {
+	named := o.Entries
+	if !o.Spared {
+		named = append(named, leaf)
+	}
+	for _, name := range named {
 		if b.names[name]--; b.names[name] <= 0 {
 			delete(b.names, name)
 		}
@@ -201,6 +235,10 @@ func objectionKey(leaf string) []byte { return append([]byte("o"), leaf...) }
 
 func taintKey(at address) []byte {
 	return append(append(append([]byte("t"), at.Namespace...), 0), at.Key...)
+}
+
+func honestKey(at address) []byte {
+	return append(append(append([]byte("g"), at.Namespace...), 0), at.Key...)
 }
 
 func listKey(height uint64) []byte { return binary.BigEndian.AppendUint64([]byte("l"), height) }

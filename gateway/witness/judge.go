@@ -34,6 +34,9 @@ const maxReason = 400
 // judge compares what a transaction wrote with what it was allowed to write. It fails only where the replica cannot be
 // read; whatever the transaction holds leads to a finding.
 func judge(t *index.Valid, state *state, book *book, legal *legalTime) (finding, error) {
+	if len(t.Parameters) > 0 { // no act does: a namespace's policy holds for all its keys
+		return objected("it changed who must endorse %s in %s", t.Parameters[0].Key, t.Parameters[0].Namespace), nil
+	}
 	if len(t.Writes) == 0 {
 		return finding{}, nil // it changed nothing
 	}

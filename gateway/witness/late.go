@@ -3,11 +3,13 @@ package witness
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/clock"
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/rules"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
 )
 
 // Evidence says when a block was first co-signed. A height counts blocks, as a checkpoint's does.
@@ -28,6 +30,7 @@ type legalTime struct {
 	evidence Evidence
 	now      clock.Clock
 	height   uint64
+	silent   bool // nobody has said anything about this block in time: nobody is waited for again
 }
 
 // judge finds an act that was recorded under a false time and that the rules refuse under the true one. An act that they
@@ -47,13 +50,18 @@ func (l *legalTime) judge(tx rules.Tx, submission record.Submission, before *sta
 	switch {
 	case claimed > own+slack: // others may date their co-signatures back; so only the own clock says what is too early
 		return refusedAt(own, "early", tx, submission, before)
-	case claimed >= own-slack || !watched(before, tx.Time):
+	case claimed >= own-slack || byAll(submission) || !watched(before, tx.Time):
 		return finding{}, nil
 	}
 	if found, err := refusedAt(own, "late", tx, submission, before); found.reason == "" || err != nil {
 		return found, err
 	}
-	earliest, known, err := l.evidence.Earliest(l.height, claimed+slack)
+	var earliest int64
+	known := false
+	if !l.silent { // else a block of late acts would hold up the replica for each of them
+		earliest, known, err = l.evidence.Earliest(l.height, claimed+slack)
+	}
+	l.silent = !known
 	switch {
 	case err != nil:
 		return finding{}, err
@@ -63,6 +71,17 @@ func (l *legalTime) judge(tx rules.Tx, submission record.Submission, before *sta
 		return finding{}, nil
 	}
 	return refusedAt(earliest, "late", tx, submission, before)
+}
+
+// byAll reports whether an act is one that all three organizations have signed for. Every act rests on what such acts wrote:
+// a single submitter who held one back could else have everything after it objected to.
+func byAll(submission record.Submission) bool {
+	opened, _, err := seal.Split(submission.Statements[0], record.TypeStatement)
+	var statement record.Statement
+	if err != nil || record.Decode(opened.Payload, &statement) != nil {
+		return false
+	}
+	return slices.Contains([]string{"found", "trust.succeed", "edition.raise", "exception.record"}, statement.Act)
 }
 
 // refusedAt decides an act once more, at its legal time.

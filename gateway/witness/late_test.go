@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
 	"github.com/shuzheng/shuzheng/gateway/internal/ledgertest"
 	"github.com/shuzheng/shuzheng/gateway/witness"
 )
@@ -74,6 +76,18 @@ func TestWithoutWordOfTheOthersALateActIsAnAlarmAndNoObjection(t *testing.T) {
 	require.Equal(t, tx.ID, w.wantAlarm(witness.LateUnjudged, "nobody says").TxID)
 }
 
+func TestABlockOfLateActsWaitsForTheOthersOnce(t *testing.T) {
+	w := founded(t)
+	one, other := w.enrol(record.DataBureau), w.enrol(record.Exchange) // for a day
+	w.Later(25 * time.Hour)
+	w.commit(one, other)
+	require.Empty(t, w.list())
+	require.Equal(t, 1, w.evidence.asked)
+	require.Equal(t, other.ID, w.wantAlarm(witness.LateUnjudged, "nobody says").TxID)
+	w.commit(w.held(time.Hour))
+	require.Equal(t, 2, w.evidence.asked, "the next block is asked about anew")
+}
+
 func TestAnActDatedAheadIsObjectedWhereItWasNotAllowedYet(t *testing.T) {
 	w := founded(t)
 	now := w.Clock()
@@ -93,6 +107,17 @@ func TestBeforeAnybodyCouldCoSignAClaimIsAllThereIs(t *testing.T) {
 	founding := w.Founding()
 	w.Later(24 * time.Hour)
 	w.commit(founding)
+	require.Empty(t, w.list())
+	w.wantNoAlarm()
+}
+
+// TestWhatAllThreeHaveSignedIsNeverLate: every act rests on it, and a single submitter could hold it back.
+func TestWhatAllThreeHaveSignedIsNeverLate(t *testing.T) {
+	w := founded(t)
+	tx := w.Except(seal.Digest([]byte("a leaf")))
+	w.Later(8 * 24 * time.Hour)
+	w.evidence.others[w.next()] = w.Clock().Unix()
+	w.commit(tx)
 	require.Empty(t, w.list())
 	w.wantNoAlarm()
 }

@@ -52,7 +52,7 @@ func (w *Witness) Observe(block *index.Block, observed index.Observed) ([]index.
 		if err != nil {
 			return nil, err
 		}
-		if err := w.enter(t, found, book); err != nil {
+		if err := w.enter(t, found, state, book); err != nil {
 			return nil, err
 		}
 		state.apply(t.Writes)
@@ -61,13 +61,13 @@ func (w *Witness) Observe(block *index.Block, observed index.Observed) ([]index.
 }
 
 // enter writes down what was found about a transaction.
-func (w *Witness) enter(t *index.Valid, found finding, book *book) error {
+func (w *Witness) enter(t *index.Valid, found finding, before *state, book *book) error {
 	for i := range t.Writes {
 		var err error
 		if found.reason == "" {
 			err = book.clear(t.Writes[i])
 		} else {
-			err = book.object(t, t.Writes[i], found.reason)
+			err = book.object(t, t.Writes[i], found.reason, before)
 		}
 		if err != nil {
 			return err

@@ -30,6 +30,8 @@ type Transaction struct {
 	Result *record.Result
 	Writes []Write
 	Reads  []KeyRead
+	// Parameters are the keys that it gave an endorsement policy of their own.
+	Parameters []KeyRead
 	// Configuration is the sequence number of the channel configuration that this is; 0 for everything else, and for the
 	// configuration of block 0.
 	Configuration uint64
@@ -61,6 +63,13 @@ func (t *Transaction) read(text []byte) error {
 	}
 	switch common.HeaderType(channel.GetType()) {
 	case common.HeaderType_ENDORSER_TRANSACTION:
+		// A peer runs, and judges endorsements by, the program that the header names. The invocation within the proposal
+		// names one too, which no peer compares: whoever proposes could have it say anything.
+		var extension peer.ChaincodeHeaderExtension
+		if err := proto.Unmarshal(channel.GetExtension(), &extension); err != nil {
+			return fmt.Errorf("no header extension: %w", err)
+		}
+		t.Namespace = extension.GetChaincodeId().GetName()
 	case common.HeaderType_CONFIG: // it writes no state
 		var config common.ConfigEnvelope
 		err := proto.Unmarshal(payload.GetData(), &config)
@@ -94,7 +103,6 @@ func (t *Transaction) readAction(text []byte) error {
 	); err != nil {
 		return err
 	}
-	t.Namespace = invocation.GetChaincodeSpec().GetChaincodeId().GetName()
 	t.Args = invocation.GetChaincodeSpec().GetInput().GetArgs()
 	var statements []string
 	if t.IsAct() {
@@ -107,16 +115,21 @@ func (t *Transaction) readAction(text []byte) error {
 		return err
 	}
 	var err error
-	if t.Writes, t.Reads, err = readWriteSet(outcome.GetResults()); err != nil {
+	if t.Writes, t.Reads, t.Parameters, err = readWriteSet(outcome.GetResults()); err != nil {
 		return err
 	}
 	t.Result = t.recorded(statements, outcome.GetResponse().GetPayload())
 	return nil
 }
 
-// IsAct recognizes our function; contract-api also takes it with the contract's name in front.
+// IsAct recognizes our function; contract-api also takes it with the contract's name in front, and with a small letter.
 func (t *Transaction) IsAct() bool {
-	return len(t.Args) >= 2 && (string(t.Args[0]) == "Act" || strings.HasSuffix(string(t.Args[0]), ":Act"))
+	if len(t.Args) < 2 {
+		return false
+	}
+	name := string(t.Args[0])
+	name = name[strings.LastIndexByte(name, ':')+1:]
+	return name == "Act" || name == "act"
 }
 
 // Submission reads the act, its consents and attachments from the arguments, as chaincode does.

@@ -19,16 +19,16 @@ type Write struct {
 type KeyRead struct{ Namespace, Key string }
 
 // readWriteSet lists the public writes and reads of every namespace a transaction touched, in the order of the bytes.
-// Hashed private data and key metadata are no rows.
-func readWriteSet(results []byte) (writes []Write, reads []KeyRead, err error) {
+// Hashed private data is no row. Parameters are the keys whose metadata, so who must endorse the next write, was changed.
+func readWriteSet(results []byte) (writes []Write, reads, parameters []KeyRead, err error) {
 	var set rwset.TxReadWriteSet
 	if err := proto.Unmarshal(results, &set); err != nil {
-		return nil, nil, fmt.Errorf("read-write set: %w", err)
+		return nil, nil, nil, fmt.Errorf("read-write set: %w", err)
 	}
 	for _, part := range set.GetNsRwset() {
 		var kv kvrwset.KVRWSet
 		if err := proto.Unmarshal(part.GetRwset(), &kv); err != nil {
-			return nil, nil, fmt.Errorf("read-write set of %s: %w", part.GetNamespace(), err)
+			return nil, nil, nil, fmt.Errorf("read-write set of %s: %w", part.GetNamespace(), err)
 		}
 		for _, w := range kv.GetWrites() {
 			writes = append(writes, Write{part.GetNamespace(), w.GetKey(), w.GetValue(), w.GetIsDelete()})
@@ -36,6 +36,9 @@ func readWriteSet(results []byte) (writes []Write, reads []KeyRead, err error) {
 		for _, r := range kv.GetReads() {
 			reads = append(reads, KeyRead{part.GetNamespace(), r.GetKey()})
 		}
+		for _, m := range kv.GetMetadataWrites() {
+			parameters = append(parameters, KeyRead{part.GetNamespace(), m.GetKey()})
+		}
 	}
-	return writes, reads, nil
+	return writes, reads, parameters, nil
 }

@@ -25,7 +25,7 @@ func (t Tx) Envelope() []byte {
 	return marshal(&common.Envelope{Signature: []byte("signed"), Payload: marshal(&common.Payload{
 		Data: data(),
 		Header: &common.Header{
-			ChannelHeader:   marshal(&common.ChannelHeader{Type: int32(kind), TxId: t.ID, Timestamp: timestamppb.New(t.Time)}),
+			ChannelHeader:   marshal(&common.ChannelHeader{Type: int32(kind), TxId: t.ID, Timestamp: timestamppb.New(t.Time), Extension: marshal(&peer.ChaincodeHeaderExtension{ChaincodeId: &peer.ChaincodeID{Name: t.Namespace}})}),
 			SignatureHeader: marshal(&common.SignatureHeader{Creator: marshal(&msp.SerializedIdentity{Mspid: t.Creator})}),
 		},
 	})})

@@ -1,6 +1,7 @@
 package ledgertest
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
@@ -22,12 +23,14 @@ const valid = peer.TxValidationCode_VALID
 type Tx struct {
 	ID            string
 	Code          peer.TxValidationCode
-	Namespace     string
+	Namespace     string // of the program that ran
+	Invoked       string // what the invocation says that runs, where it says something else
 	Creator       string
 	Time          time.Time
 	Args          [][]byte
 	Writes        []envelope.Write
 	Reads         []envelope.KeyRead
+	Parameters    []envelope.KeyRead
 	Result        record.Result
 	Configuration uint64
 }
@@ -75,7 +78,7 @@ func (w *World) apply(writes []envelope.Write) {
 
 func (w *World) envelope(tx *Tx) []byte {
 	w.Helper()
-	channel := &common.ChannelHeader{Type: int32(common.HeaderType_ENDORSER_TRANSACTION), TxId: tx.ID, Timestamp: timestamppb.New(tx.Time)}
+	channel := &common.ChannelHeader{Type: int32(common.HeaderType_ENDORSER_TRANSACTION), TxId: tx.ID, Timestamp: timestamppb.New(tx.Time), Extension: w.marshal(&peer.ChaincodeHeaderExtension{ChaincodeId: &peer.ChaincodeID{Name: tx.Namespace}})}
 	data := w.transaction(tx)
 	if tx.Args == nil && tx.Writes == nil {
 		channel.Type = int32(common.HeaderType_CONFIG)
@@ -93,7 +96,7 @@ func (w *World) envelope(tx *Tx) []byte {
 func (w *World) transaction(tx *Tx) []byte {
 	w.Helper()
 	invocation := &peer.ChaincodeInvocationSpec{ChaincodeSpec: &peer.ChaincodeSpec{
-		ChaincodeId: &peer.ChaincodeID{Name: tx.Namespace}, Input: &peer.ChaincodeInput{Args: tx.Args},
+		ChaincodeId: &peer.ChaincodeID{Name: cmp.Or(tx.Invoked, tx.Namespace)}, Input: &peer.ChaincodeInput{Args: tx.Args},
 	}}
 	outcome := &peer.ChaincodeAction{Results: w.results(tx), Response: &peer.Response{Status: 200, Payload: w.Encode(tx.Result)}}
 	return w.marshal(&peer.Transaction{Actions: []*peer.TransactionAction{{Payload: w.marshal(&peer.ChaincodeActionPayload{
@@ -118,6 +121,10 @@ func (w *World) results(tx *Tx) []byte {
 	for _, write := range tx.Writes {
 		set := part(write.Namespace)
 		set.Writes = append(set.Writes, &kvrwset.KVWrite{Key: write.Key, Value: write.Value, IsDelete: write.Deleted})
+	}
+	for _, key := range tx.Parameters {
+		set := part(key.Namespace)
+		set.MetadataWrites = append(set.MetadataWrites, &kvrwset.KVMetadataWrite{Key: key.Key, Entries: []*kvrwset.KVMetadataEntry{{Name: "VALIDATION_PARAMETER"}}})
 	}
 	for _, read := range tx.Reads {
 		set := part(read.Namespace)
