@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"context"
 	"encoding/json"
 	"log/slog"
 	"maps"
@@ -20,6 +21,7 @@ import (
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
 	"github.com/shuzheng/shuzheng/gateway/fabric/envelope"
+	"github.com/shuzheng/shuzheng/gateway/index"
 	"github.com/shuzheng/shuzheng/gateway/index/indextest"
 	"github.com/shuzheng/shuzheng/gateway/page"
 	"github.com/shuzheng/shuzheng/gateway/proof/prooftest"
@@ -78,13 +80,19 @@ func newRegistry(t *testing.T) *registry {
 
 	log := slog.New(slog.DiscardHandler)
 	server := httptest.NewServer((&web.Server{
-		Organization: record.DataBureau, Now: clock.System, Index: r.Index, Proofs: r.Proofs, Page: page.Handler(dir), Log: log,
+		Organization: record.DataBureau, Now: clock.System, Index: r.Index, Proofs: r.Proofs, Page: page.Handler(dir), Log: log, Ledger: peer{r.Index},
 		Files: &public.Files{Index: r.Index, Proofs: r.Proofs, Now: clock.System, Log: log},
 	}).Handler())
 	t.Cleanup(server.Close)
 	r.url = server.URL
 	return r
 }
+
+// peer has what the index has read, and no clock of its own.
+type peer struct{ index *index.Index }
+
+func (p peer) Height(context.Context) (uint64, error)   { return p.index.Height(), nil }
+func (peer) AgreesOnTime(context.Context, string) error { return nil }
 
 func (r *registry) people(t *testing.T, later string) {
 	r.present, r.unfit = r.enter(t, verifytest.Holder, record.PurposePresent, record.StateActive, later), map[string]*sm.Key{

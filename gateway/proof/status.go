@@ -39,8 +39,12 @@ func readSet(text []byte) (*signedSet, error) {
 // every token is by a status key that the trust list in force names for the organization. What is older than what is
 // known is passed over.
 func (c *Collector) AddSet(ctx context.Context, organization string, set *signer.StatusSet) error {
-	if newest := c.StatusSet(organization); newest != nil && set.Sequence <= newest.Sequence {
+	newest := c.newest(organization)
+	if newest != nil && set.Sequence <= newest.Sequence {
 		return nil
+	}
+	if err := plausible(newest, set, c.index.Height()); err != nil {
+		return err
 	}
 	if err := c.index.AwaitHeight(ctx, set.Height); err != nil {
 		return err
@@ -56,7 +60,43 @@ func (c *Collector) AddSet(ctx context.Context, organization string, set *signer
 	if err != nil {
 		return err
 	}
+	if newest != nil && !signed.after(newest) {
+		return refused("a status set of %s at height %d was there before under another number", organization, set.Height)
+	}
 	return c.keepSet(organization, signed)
+}
+
+// Nobody signs a set's number and height as such: they are bounded by what an honest signer can have come to.
+const (
+	maxAhead = 10_000  // blocks beyond our own newest
+	maxLeap  = 1 << 20 // sets since the newest known
+)
+
+// plausible refuses a set for which we would wait for ever, or behind which we would miss every later one.
+func plausible(newest *signedSet, set *signer.StatusSet, height uint64) error {
+	var before uint64
+	if newest != nil {
+		before = newest.Sequence
+	}
+	if set.Height > height+maxAhead || set.Sequence > before+maxLeap {
+		return refused("status set %d of height %d follows set %d, and we have %d blocks", set.Sequence, set.Height, before, height)
+	}
+	return nil
+}
+
+// after reports whether a set is newer by what is signed: its tokens' height and time.
+func (s *signedSet) after(other *signedSet) bool {
+	return s.Height > other.Height || s.Height == other.Height && s.signedAt() > other.signedAt()
+}
+
+// signedAt is the time of the newest token.
+func (s *signedSet) signedAt() (at int64) {
+	for _, compact := range s.tokens {
+		if token, _, err := statuslist.Peek(compact); err == nil { // it has been opened
+			at = max(at, token.Iat)
+		}
+	}
+	return at
 }
 
 // openTokens checks the tokens of a set whose lists have been.

@@ -55,6 +55,10 @@ func TestAStatusSetIsThatOfTheLedgerSignedByItsOrganization(t *testing.T) {
 		"a token by a key for something else": {func(w *prooftest.World, set *signer.StatusSet) {
 			set.Tokens = []string{token(w, verifytest.LogKey(by), uri, w.Index.StatusLists().Lists[uri], 3)}
 		}, "no key is called"},
+		"a height that never comes": {func(_ *prooftest.World, set *signer.StatusSet) { set.Height = 1 << 60 }, "follows set 0"},
+		"a number behind which every later set would be missed": {func(_ *prooftest.World, set *signer.StatusSet) {
+			set.Sequence = 1<<64 - 1
+		}, "follows set 0"},
 		"no token": {func(_ *prooftest.World, set *signer.StatusSet) { set.Tokens = []string{"x"} }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -80,6 +84,9 @@ func TestStatusSetsAreFoundAgain(t *testing.T) {
 	second := w.Proofs.StatusSet(record.DataBureau)
 	require.Equal(t, first.Sequence+1, second.Sequence)
 	require.NoError(t, w.Proofs.AddSet(t.Context(), record.DataBureau, first), "an older one is passed over")
+	again := *second
+	again.Sequence++
+	require.ErrorContains(t, w.Proofs.AddSet(t.Context(), record.DataBureau, &again), "was there before", "under another number it fills the disk")
 	for range 2 {
 		require.Equal(t, second, w.Proofs.StatusSet(record.DataBureau))
 		require.Equal(t, second, w.Proofs.AwaitStatus(over(t), record.DataBureau, first.Sequence))

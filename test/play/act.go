@@ -89,9 +89,27 @@ func (s *Stage) through(a Act) string {
 	return a.Who.Home
 }
 
+// digest is that of a record's newest version, once the gateway that is asked has read everything this play has done: an
+// act may have gone in through another one a moment ago.
 func (s *Stage) digest(ctx context.Context, namespace, key, through string) (string, error) {
+	if err := s.reach(ctx, through); err != nil {
+		return "", err
+	}
 	out, err := s.Command(ctx, "shuzheng", "show", namespace, key, "--digest", "--gateway", s.Gateway(through))
 	return strings.TrimSpace(string(out)), err
+}
+
+// reach waits until an organization's gateway has read the newest block this play knows of.
+func (s *Stage) reach(ctx context.Context, organization string) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	return eventually(ctx, func() error {
+		network, err := api.NewClient(s.Gateway(organization)).Network(ctx)
+		if err == nil && network.Height <= s.newest {
+			err = record.Errorf(record.Unavailable, "%s has read %d blocks", organization, network.Height)
+		}
+		return err
+	})
 }
 
 func (s *Stage) submit(ctx context.Context, a Act, files []string) (*Done, error) {
@@ -119,6 +137,7 @@ func (s *Stage) recorded(ctx context.Context, a Act, receipt *api.Receipt, state
 	}
 	done := &Done{Key: receipt.Result.Key, State: receipt.Result.State, Transaction: receipt.Transaction, Block: receipt.Block, Statement: statement}
 	_, done.ID, _ = strings.Cut(done.Key, "/")
+	s.newest = max(s.newest, done.Block)
 	var shown struct {
 		Record record.Record `json:"record"`
 	}
