@@ -11,7 +11,8 @@ type Text struct {
 // Catalog holds a [Text] for every [Code].
 var Catalog = map[Code]Text{
 	Malformed: {400, "内容不是规范格式", "The content is not in the canonical form",
-		"请用 shuzheng sign 重新生成，不要手工修改文件。", "Make it again with `shuzheng sign`; do not edit the file by hand."},
+		"请用原程序重新生成，或向提供者索取原文件；不要手工修改。",
+		"Make it again with the program that made it, or ask its sender for the original; do not edit it by hand."},
 	TooLarge: {413, "内容超过允许的大小", "The content exceeds its limit",
 		"请缩减内容；大文件只提交摘要（shuzheng digest）。", "Shorten it; of large files submit the digest only (`shuzheng digest`)."},
 	Invalid: {422, "某一项内容不符合要求", "A field does not meet its rule",

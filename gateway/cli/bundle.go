@@ -10,6 +10,7 @@ import (
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
 	"github.com/shuzheng/shuzheng/gateway/bundle"
+	"github.com/shuzheng/shuzheng/gateway/paper/attached"
 	"github.com/shuzheng/shuzheng/gateway/sdjwt"
 )
 
@@ -24,13 +25,13 @@ type bundleFlags struct {
 func newBundle(env *Env) *cobra.Command {
 	var f bundleFlags
 	cmd := &cobra.Command{
-		Use:   "bundle NUMBER|CERTIFICATE|BUNDLE|jws/ID",
+		Use:   "bundle NUMBER|CERTIFICATE|BUNDLE|PDF|jws/ID",
 		Short: env.Say("取得（或更新）可离线核验的证明包", "get, or refresh, a proof bundle that verifies offline"),
 		Long: env.Say(`证明包是一个文件：凭证（或双方签署的原文），连同账本存证证明、三方共同签名、状态和密钥记录。
-给出凭证文件时保留其中的可披露内容；给出旧证明包时只更新证明和状态。平台不在了，它仍可核验。`,
+给出凭证文件时保留其中的可披露内容；给出旧证明包或 PDF 凭证时只更新证明和状态。平台不在了，它仍可核验。`,
 			`A proof bundle is one file: a certificate, or what the parties signed, with the proof that it stands on the ledger,
 the organizations' co-signatures, status and key records. Of a certificate file it keeps the disclosures; an older
-bundle is refreshed. It verifies when the platform is gone.`),
+bundle, also that of a PDF certificate, is refreshed. It verifies when the platform is gone.`),
 		Example: `  shuzheng bundle certificate.sdjwt --out certificate.bundle.json
   shuzheng bundle DP140000202601011000001X --out public.bundle.json
   shuzheng bundle jws/B893293566C6CCE4B4278430537CE101 --namespace exchange --out evidence.bundle.json`,
@@ -89,9 +90,14 @@ func (f *bundleFlags) find(env *Env, subject string) (old *bundle.Bundle, namesp
 		}
 		return nil, namespace, record.NumberKey(subject), nil
 	}
-	text, err := env.read(subject)
+	text, err := env.readUpTo(subject, maxPaper)
 	if err != nil {
 		return nil, "", "", err
+	}
+	if attached.Is(text) {
+		if text, err = attached.Extract(text); err != nil {
+			return nil, "", "", err
+		}
 	}
 	if bundle.Is(text) {
 		old, err = bundle.Parse(text)

@@ -11,7 +11,11 @@ import (
 	"github.com/shuzheng/shuzheng/gateway/sm"
 )
 
-const maxInput = 2 << 20 // bytes of any file that is read whole, but for PDF and chains of trust lists
+// Bytes of files that are read whole.
+const (
+	maxInput = 2 << 20 // but for PDF and chains of trust lists
+	maxChain = 8 << 20
+)
 
 // read reads a whole file, or standard input for `-`, up to [maxInput] bytes.
 func (e *Env) read(path string) ([]byte, error) { return e.readUpTo(path, maxInput) }

@@ -20,11 +20,11 @@ func newTrustShow(env *Env) *cobra.Command {
   shuzheng trust show trust.json --roots > roots.json`,
 		Args: exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			content, err := env.read(args[0])
+			lists, err := env.readLists(args[0])
 			if err != nil {
 				return err
 			}
-			envelope, payload, _, err := openEnvelope(content)
+			envelope, payload, _, err := openEnvelope(lists[len(lists)-1])
 			if err != nil {
 				return err
 			}
@@ -35,11 +35,26 @@ func newTrustShow(env *Env) *cobra.Command {
 			if roots {
 				return writeJSON(env.Stdout, list.Roots)
 			}
-			return env.Print(list, func() { env.printList(list, envelope.Signatures) })
+			return env.Print(shownList{list, len(lists)}, func() {
+				env.printChain(len(lists))
+				env.printList(list, envelope.Signatures)
+			})
 		},
 	}
 	cmd.Flags().BoolVar(&roots, "roots", false, env.Say("只输出根密钥（JSON），供 trust check --roots 使用", "only the roots, as JSON for trust check --roots"))
 	return cmd
+}
+
+// shownList is the newest list of a file, as JSON.
+type shownList struct {
+	*record.TrustList
+	Lists int `json:"lists"` // how many the file holds
+}
+
+func (e *Env) printChain(lists int) {
+	if lists > 1 {
+		e.Printf(e.Say("清单链，共 %d 期；以下是最新一期\n", "a chain of %d trust lists; this is the newest\n"), lists)
+	}
 }
 
 func newTrustCheck(env *Env) *cobra.Command {
@@ -72,11 +87,15 @@ func (e *Env) trustCheck(path string, roots []record.Root, at string) error {
 	if _, err := record.ParseTime(at); err != nil {
 		return Usage(err)
 	}
-	content, err := e.read(path)
+	lists, err := e.readLists(path)
 	if err != nil {
 		return err
 	}
-	list, digest, err := seal.OpenTrustList(content, roots)
+	list, digest, err := seal.OpenTrustList(lists[0], roots)
+	for i := 1; i < len(lists) && err == nil; i++ {
+		digest = seal.Digest(lists[i])
+		list, err = seal.OpenSuccessor(lists[i], lists[i-1])
+	}
 	if err != nil {
 		return err
 	}
@@ -89,8 +108,10 @@ func (e *Env) trustCheck(path string, roots []record.Root, at string) error {
 		Digest string `json:"digest"`
 		At     string `json:"at"`
 		Test   bool   `json:"test"`
-	}{true, list.Seq, digest, at, list.Test}
+		Lists  int    `json:"lists"` // how many the file holds
+	}{true, list.Seq, digest, at, list.Test, len(lists)}
 	return e.Print(answer, func() {
+		e.printChain(len(lists))
 		e.Printf(e.Say("有效：三方均已签署，第 %d 期，%s，截至 %s\n", "valid: signed by all three, number %d, %s, as of %s\n"), list.Seq, digest, at)
 		if list.Test {
 			e.Printf("%s\n", e.Say("注意：这是测试网络的清单", "note: this list is of a test network"))
@@ -98,9 +119,18 @@ func (e *Env) trustCheck(path string, roots []record.Root, at string) error {
 	})
 }
 
-// readRoots reads an array of roots, or the roots of a list.
+// readLists reads a trust list or a chain of lists, oldest first.
+func (e *Env) readLists(path string) ([][]byte, error) {
+	content, err := e.readUpTo(path, maxChain)
+	if err != nil {
+		return nil, err
+	}
+	return verify.ListsOf(content)
+}
+
+// readRoots reads an array of roots, or the roots of a list; of a chain those of the first, where its reader starts.
 func (e *Env) readRoots(path string) ([]record.Root, error) {
-	content, err := e.read(path)
+	content, err := e.readUpTo(path, maxChain)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +138,11 @@ func (e *Env) readRoots(path string) ([]record.Root, error) {
 	if json.Unmarshal(content, &roots) == nil {
 		return roots, verify.ValidRoots(roots)
 	}
-	_, payload, _, err := openEnvelope(content)
+	lists, err := verify.ListsOf(content)
+	if err != nil {
+		return nil, err
+	}
+	_, payload, _, err := openEnvelope(lists[0])
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -89,15 +91,11 @@ func runVerify(env *Env, name string, f verifyFlags) error {
 	if env.ClockFile != "" && !report.Test {
 		return Usagef("--clock is for test networks; ask about another time with --at")
 	}
-	if err := env.Print(judged{report, pages}, func() {
-		if pages != nil {
-			env.printPages(pages)
-		}
-		verify.Print(env.Stdout, report, env.Lang)
-	}); err != nil {
-		return err
+	how := verify.Printing{Lang: env.Lang, At: f.at != "", Pages: pages.lines(env)}
+	if reason := pages.bound(); reason != "" {
+		how.Attachment, report = report, report.Bound(reason)
 	}
-	if err := pages.exit(); err != nil {
+	if err := env.Print(judged{report, pages}, func() { verify.Print(env.Stdout, report, how) }); err != nil {
 		return err
 	}
 	if f.at != "" {
@@ -128,11 +126,15 @@ func (f verifyFlags) readTrust(env *Env) (verify.Trust, error) {
 	if f.trust == "" {
 		return verify.Trust{}, Usagef("--trust names the trust list to judge by; it is required")
 	}
-	list, err := env.read(f.trust)
+	list, err := env.readUpTo(f.trust, maxChain)
 	if err != nil {
 		return verify.Trust{}, err
 	}
-	trust := verify.Trust{List: list, Fingerprint: f.fingerprint}
+	fingerprint, err := readFingerprint(f.fingerprint)
+	if err != nil {
+		return verify.Trust{}, err
+	}
+	trust := verify.Trust{List: list, Fingerprint: fingerprint}
 	if f.roots == "" {
 		return trust, nil
 	}
@@ -140,6 +142,20 @@ func (f verifyFlags) readTrust(env *Env) (verify.Trust, error) {
 		return verify.Trust{}, Usage(err)
 	}
 	return trust, asUsage(verify.ValidRoots(trust.Roots))
+}
+
+var fingerprintForm = regexp.MustCompile(`^sm3:[0-9a-f]{64}$`)
+
+// readFingerprint takes a fingerprint as people type it off paper; a slip is told before it looks like other roots.
+func readFingerprint(typed string) (string, error) {
+	if typed == "" {
+		return "", nil
+	}
+	fingerprint := "sm3:" + strings.TrimPrefix(strings.ToLower(typed), "sm3:")
+	if !fingerprintForm.MatchString(fingerprint) {
+		return "", Usagef("--fingerprint must be sm3: and 64 hexadecimal digits")
+	}
+	return fingerprint, nil
 }
 
 // verdictExit turns verdicts into an exit code, the worst into the worst; the report has said everything already.

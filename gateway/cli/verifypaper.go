@@ -47,33 +47,33 @@ func unfold(file []byte) (bundle []byte, found *printed, err error) {
 	return head.Attachment, found, nil
 }
 
-// printPages says first, before any verdict, when what a person sees on paper is not what was issued.
-func (e *Env) printPages(found *printed) {
-	switch found.Pages {
-	case pagesSame:
-		e.Printf("%s\n", e.Say("纸面内容：与所附凭证逐字节一致", "Visible pages: exactly the rendering of the attached certificate"))
-	case pagesUnjudged:
-		e.Printf("*** %s ***\n", e.Say("纸面内容无法比较（由另一版本程序制作），请以下列内容为准", "The visible pages cannot be compared (made by another edition of this program): rely on what follows only"))
-	default:
-		e.Printf("*** %s ***\n", e.Say("警告：纸面内容不是签发的内容，请勿相信；以下仅为所附凭证的核验结果", "WARNING: the visible pages are NOT what was issued, do not believe them; what follows is about the attachment only"))
-	}
-	if found.Detail != "" {
-		e.Printf("  %s\n", found.Detail)
-	}
-	if found.Link != "" {
-		e.Printf("  %s%s\n", e.Say("二维码指向（未经认证的地址）：", "its QR code leads to (an address that nobody certifies): "), found.Link)
-	}
-}
-
-// exit is the exit code that the pages call for: a good attachment excuses no altered paper.
-func (p *printed) exit() error {
+// bound is the reason for which the pages bound the verdict; empty when they do not.
+func (p *printed) bound() verify.Reason {
 	switch {
 	case p == nil || p.Pages == pagesSame:
-		return nil
+		return ""
 	case p.Pages == pagesUnjudged:
-		return verdictExit(verify.Undetermined)
+		return verify.PaperNotCompared
 	}
-	return verdictExit(verify.NotValid)
+	return verify.PaperDiffers
+}
+
+// lines are what a person is told about the pages below the headline, which says already when they are not good.
+func (p *printed) lines(env *Env) []string {
+	if p == nil {
+		return nil
+	}
+	var lines []string
+	if p.Pages == pagesSame {
+		lines = append(lines, env.Say("纸面内容：与所附凭证逐字节一致", "visible pages: exactly the rendering of the attached certificate"))
+	}
+	if p.Detail != "" {
+		lines = append(lines, p.Detail)
+	}
+	if p.Link != "" {
+		lines = append(lines, env.Say("二维码指向（未经认证的地址）：", "its QR code leads to (an address that nobody certifies): ")+p.Link)
+	}
+	return lines
 }
 
 // judged is a report with what was found about the pages, as JSON.

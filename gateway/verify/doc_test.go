@@ -99,7 +99,7 @@ func examples(t *testing.T) map[string]string {
 	statement := verifytest.Actor(verifytest.Provider).JWS(record.TypeStatement, verifytest.Receipt())
 	var printed strings.Builder
 	report := judged(t, file)
-	verify.Print(&printed, report, "zh")
+	verify.Print(&printed, report, verify.Printing{Lang: "zh", At: true})
 	return map[string]string{
 		"canonical":           code("json", `{"a":"é/","b":[1,-2,true,null],"数":{}}`+"\n"),
 		"key":                 code("text", fmt.Sprintf("public key  %s\nhexadecimal %s\nkid         %s\n", issuer.Text, pointHex(t, issuer), issuer.Kid)),

@@ -38,7 +38,7 @@ func bundleExamples(t *testing.T) map[string]string {
 	presented := verifytest.NewCertificate(record.TypeDP, nil)
 	presented.Present(nil)
 	var printed strings.Builder
-	verify.Print(&printed, played(t, s), "zh")
+	verify.Print(&printed, played(t, s), verify.Printing{Lang: "zh"})
 	return map[string]string{
 		"leaf":          code("text", leafText(s)),
 		"note":          code("text", note.String()),

@@ -3,6 +3,7 @@ package verify
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
@@ -14,17 +15,35 @@ type printer struct {
 	chinese bool
 }
 
+// Printing says how a report is printed.
+type Printing struct {
+	Lang       string
+	At         bool     // one time was asked about, so the headline is of that; otherwise it is the worse of then and now
+	Pages      []string // what was found about the pages of a PDF
+	Attachment *Report  // its own judgement, where [Report.Bound] let the pages outweigh it
+}
+
 // Print writes the report for a person: the notice of a test network, the verdict in plain words, what the file says,
 // then every check. Every text from the file is cleaned, so that it cannot rewrite what stands above it.
-func Print(w io.Writer, r *Report, lang string) {
-	p := &printer{w: w, chinese: lang == "zh"}
+func Print(w io.Writer, r *Report, how Printing) {
+	p := &printer{w: w, chinese: how.Lang == "zh"}
 	if r.Test {
 		p.line("*** %s ***", p.reason(TestNetwork))
 	}
-	p.line("%s", p.verdict(r))
-	p.because(r.Reason)
+	decided := p.headline(r, how.At)
+	for _, line := range how.Pages {
+		p.line("  %s", clean(line))
+	}
+	if how.Attachment != nil {
+		r, decided = how.Attachment, ""
+		p.heading("附件（不是纸面内容）", "The attachment (not what the pages show)")
+	}
+	if !how.At || how.Attachment != nil {
+		p.line("%s", p.asOf(r))
+		p.because(r.Reason, decided)
+	}
 	p.line("%s", p.now(&r.Now))
-	p.because(r.Now.Reason)
+	p.because(r.Now.Reason, decided)
 	p.row("入账", "recorded since", p.both(r.Since))
 	p.row("状态", "status of", p.both(r.Status))
 	for _, limit := range r.Limits {
@@ -128,13 +147,59 @@ func (p *printer) both(at string) string {
 	return at + t.In(beijing).Format(" (2006-01-02 15:04:05 UTC+08:00)")
 }
 
-func (p *printer) because(reason Reason) {
-	if reason != "" {
+// because explains a reason once: said is the one that the line before gave.
+func (p *printer) because(reason, said Reason) {
+	if reason != "" && reason != said {
 		p.line("  %s (%s)", p.reason(reason), reason)
 	}
 }
 
-func (p *printer) verdict(r *Report) string {
+// headline says the verdict that the exit code says, and gives the reason that decided it.
+func (p *printer) headline(r *Report, at bool) Reason {
+	verdict, reason := r.Verdict, r.Reason
+	switch now := worse(r.Now.Verdict, verdict); {
+	case at:
+		p.line("%s", p.verdictAt(r))
+	case now && verdict.Good() && !r.Now.Verdict.Good():
+		verdict, reason = r.Now.Verdict, r.Now.Reason
+		p.line("%s", p.verdictNow(verdict))
+	case now:
+		verdict, reason = r.Now.Verdict, r.Now.Reason
+		fallthrough
+	default:
+		p.line("%s", p.verdict(verdict))
+	}
+	p.because(reason, "")
+	return reason
+}
+
+// worse orders the verdicts as the exit codes do, a limit before none.
+func worse(a, b Verdict) bool {
+	order := []Verdict{Valid, ValidWithLimits, Undetermined, NotValid}
+	return slices.Index(order, a) > slices.Index(order, b)
+}
+
+func (p *printer) verdict(v Verdict) string {
+	switch v {
+	case Valid:
+		return p.say("结论：有效 (valid)", "VERDICT: valid")
+	case ValidWithLimits:
+		return p.say("结论：有效，但有下列限制 (valid-with-limits)", "VERDICT: valid, within the limits below (valid-with-limits)")
+	case NotValid:
+		return p.say("结论：无效 (not-valid)", "VERDICT: NOT valid (not-valid)")
+	}
+	return p.say("结论：无法判定；这不表示有效，也不表示已撤销 (undetermined)", "VERDICT: undetermined; this means neither valid nor revoked (undetermined)")
+}
+
+// verdictNow is for what was good once.
+func (p *printer) verdictNow(v Verdict) string {
+	if v == NotValid {
+		return p.say("结论：现在无效 (not-valid)", "VERDICT: NOT valid now (not-valid)")
+	}
+	return p.say("结论：现在无法判定 (undetermined)", "VERDICT: cannot be determined now (undetermined)")
+}
+
+func (p *printer) verdictAt(r *Report) string {
 	at := p.both(r.AsOf)
 	switch r.Verdict {
 	case Valid:
@@ -146,6 +211,19 @@ func (p *printer) verdict(r *Report) string {
 	}
 	return p.say("结论：截至 "+at+" 无法判定；这不表示有效，也不表示已撤销 (undetermined)",
 		"VERDICT: undetermined as of "+at+"; this means neither valid nor revoked (undetermined)")
+}
+
+func (p *printer) asOf(r *Report) string {
+	at := p.both(r.AsOf)
+	switch r.Verdict {
+	case Valid:
+		return p.say("截至 "+at+"：有效 (valid)", "as of "+at+": valid")
+	case ValidWithLimits:
+		return p.say("截至 "+at+"：有效，但有下列限制 (valid-with-limits)", "as of "+at+": valid, within the limits below (valid-with-limits)")
+	case NotValid:
+		return p.say("截至 "+at+"：无效 (not-valid)", "as of "+at+": NOT valid (not-valid)")
+	}
+	return p.say("截至 "+at+"：无法判定 (undetermined)", "as of "+at+": undetermined")
 }
 
 func (p *printer) now(n *Now) string {

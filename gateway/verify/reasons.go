@@ -99,6 +99,9 @@ const (
 	AudienceDiffers         Reason = "audience-differs"
 	NonceDiffers            Reason = "nonce-differs"
 	PurposeDiffers          Reason = "purpose-differs"
+
+	PaperDiffers     Reason = "paper-differs"
+	PaperNotCompared Reason = "paper-not-compared"
 )
 
 // Text explains a reason to a person; Limit is its short form in [Report.Limits] for those that limit.
@@ -199,6 +202,9 @@ var Reasons = map[Reason]Text{
 	AudienceDiffers:         {ZH: "出示对象不是您", EN: "It was presented to somebody else"},
 	NonceDiffers:            {ZH: "出示的随机数不是您给出的", EN: "It was not presented with the nonce you gave"},
 	PurposeDiffers:          {ZH: "出示的用途不是您要求的", EN: "It was presented for another purpose than you asked for"},
+
+	PaperDiffers:     {ZH: "纸面内容不是签发的内容", EN: "The visible pages are not what was issued"},
+	PaperNotCompared: {ZH: "纸面内容无法比较（由另一版本程序制作）", EN: "The visible pages cannot be compared (made by another edition of this program)"},
 }
 
 // textOf explains a reason; those that are codes of package record are explained there.

@@ -36,7 +36,7 @@ export function outcome({ judged, problem, name, notice, actions }) {
 	const r = judged.report;
 	return [
 		r.test && h("p", { class: "banner", role: "note" }, t("stripe")),
-		verdict(r, name),
+		verdict(judged, name),
 		notice && h("p", { class: "note" }, t(notice)),
 		judged.pdf && h("p", { class: "note", id: "pdf-note" }, t("pdf")),
 		improvable(r) && h("div", { class: "card screen" }, h("p", { class: "lead" }, t(r.bundle ? "oldStatus" : "plainFile")),
@@ -55,8 +55,9 @@ export function outcome({ judged, problem, name, notice, actions }) {
 /** One sentence for those who listen. */
 export function summary({ judged, problem }) {
 	if (problem) return t("unjudged") + colon() + said(explain(problem));
-	const r = judged.report;
-	return [t(r.verdict), t("asOf", when(r.asOf)), r.reason && said(reasonOf(r)), t("now", when(r.now.at)) + t(r.now.verdict)].filter(Boolean).join("; ");
+	const r = judged.report, { word, pdf } = headline(judged);
+	return [word, pdf && t("pagesNotCompared"), lapsed(r) && wordOf(r.verdict, pdf), t("asOf", when(r.asOf)), r.reason && said(reasonOf(r)),
+		t("now", when(r.now.at)) + wordOf(r.now.verdict, pdf)].filter(Boolean).join("; ");
 }
 
 /** Whether the public data may hold a better proof. A presentation stands with the keys that came with it. */
@@ -76,27 +77,40 @@ const code = (text) => h("span", { class: "code" }, `(${plain(text)})`);
 
 const good = (verdict) => verdict === "valid" || verdict === "valid-with-limits";
 
-function verdict(r, name) {
-	// A good word about the past must not look like one about now: the colour is that of the worse.
-	const tone = tones[good(r.verdict) && !good(r.now.verdict) ? r.now.verdict : r.verdict];
+/** Whether what was good once is good no more, or nobody knows. */
+const lapsed = (r) => good(r.verdict) && !good(r.now.verdict);
+
+/** Of a PDF only the attachment can be good: what is printed on its pages was not compared. */
+const wordOf = (verdict, pdf) => t(pdf && good(verdict) ? `attachment-${verdict}` : verdict);
+const toneOf = (verdict, pdf) => pdf && good(verdict) ? "limit" : tones[verdict];
+
+/** The big word and its colour are those of the worse: a good word about the past must not look like one about now. */
+function headline({ report: r, pdf }) {
+	const about = lapsed(r) ? r.now.verdict : r.verdict;
+	return { word: lapsed(r) ? t(`now-${about}`) : wordOf(about, pdf), tone: toneOf(about, pdf), pdf: pdf && good(r.verdict) };
+}
+
+function verdict(judged, name) {
+	const r = judged.report, { word, tone, pdf } = headline(judged);
 	// What follows from another fault is no cause of its own; the list of all checks still shows it.
 	const causes = r.checks.filter((check) => check.result in weights && check.reason !== "not-checked").sort((a, b) => weights[a.result] - weights[b.result]);
 	const proven = r.since && r.checks.every((check) => check.result === "pass" || !["cosignatures", "log-inclusion", "objections"].includes(check.id));
 	return h("div", { class: `verdict ${tone}`, "data-verdict": r.verdict },
 		h("div", { class: "head" }, icon(tone), h("h2", { id: "verdict", tabindex: "-1" },
-			h("span", { class: "word" }, t(r.verdict)), gap(), h("span", { class: "as-of" }, t("asOf", when(r.asOf))))),
+			h("span", { class: "word" }, word, pdf && [" ", h("span", { class: "beside" }, t("pagesNotCompared"))]), gap(),
+			h("span", { class: "as-of" }, lapsed(r) && wordOf(r.verdict, pdf) + " ", t("asOf", when(r.asOf))))),
 		r.verdict === "undetermined" && h("p", { class: "plain" }, t("undeterminedPlain")),
 		causes.length > 0 && h("ul", { class: "why" }, causes.map((check) => h("li", { class: check.result },
 			icon(check.result), h("span", {}, said(check), " ", code(check.reason))))),
-		now(r.now),
+		now(r.now, judged.pdf),
 		(proven || r.status) && h("p", { class: "meta" }, [proven && t("since", when(r.since)), r.status && t("status", when(r.status))].filter(Boolean).join(gap())),
 		name && h("p", { class: "meta" }, t("file", plain(name))));
 }
 
-function now(n) {
-	const tone = tones[n.verdict];
+function now(n, pdf) {
+	const tone = toneOf(n.verdict, pdf);
 	return h("p", { class: `now ${tone}`, "data-now": n.verdict }, icon(tone), h("span", {},
-		t("now", when(n.at)), h("b", {}, t(n.verdict)), n.reason && [" — ", said(n), " ", code(n.reason)]));
+		t("now", when(n.at)), h("b", {}, wordOf(n.verdict, pdf)), n.reason && [" — ", said(n), " ", code(n.reason)]));
 }
 
 function facts(rows) {
