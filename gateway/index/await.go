@@ -9,17 +9,7 @@ import (
 // then. The only error besides a broken disk is the context's; not to have waited long enough is no failure of the
 // transaction.
 func (x *Index) Await(ctx context.Context, txID string) error {
-	applied, leave := x.waiters.Enter(txID) // before looking: else it could be applied in between
-	defer leave()
-	if _, found, err := x.Transaction(txID); found || err != nil {
-		return err
-	}
-	select {
-	case <-applied:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return x.waiters.Until(ctx, txID, func() (bool, error) { return x.Applied(txID) })
 }
 
 // AwaitHeight returns once so many blocks have been applied. The only error is the context's.
@@ -27,17 +17,7 @@ func (x *Index) AwaitHeight(ctx context.Context, height uint64) error {
 	if height == 0 {
 		return nil
 	}
-	applied, leave := x.waiters.Enter(blockWaiter(height - 1)) // before looking, as in Await
-	defer leave()
-	if x.Height() >= height {
-		return nil
-	}
-	select {
-	case <-applied:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return x.waiters.Until(ctx, blockWaiter(height-1), func() (bool, error) { return x.Height() >= height, nil })
 }
 
 // blockWaiter names a block among the transactions waited for; no transaction id looks like it.

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/gateway/index/disk"
 	"github.com/shuzheng/shuzheng/gateway/index/indextest"
 	"github.com/shuzheng/shuzheng/gateway/verify/verifytest"
 )
@@ -49,7 +50,7 @@ func longChain(t *testing.T, blocks int) *indextest.Chain {
 func dump(t *testing.T, x *Index) map[string]string {
 	t.Helper()
 	rows := map[string]string{}
-	require.NoError(t, walk(x.db, nil, nil, func(key, value []byte) (bool, error) {
+	require.NoError(t, disk.Walk(x.db, nil, nil, func(key, value []byte) (bool, error) {
 		rows[string(key)] = string(value)
 		return true, nil
 	}))

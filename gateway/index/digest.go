@@ -22,7 +22,7 @@ func (x *Index) Digest() (digest string, height uint64, err error) {
 		return "", 0, err
 	}
 	digest = seal.Digest(nil)
-	err = walk(snapshot, []byte("s"), disk.After([]byte("s")), func(row, value []byte) (bool, error) {
+	err = disk.Walk(snapshot, []byte("s"), disk.After([]byte("s")), func(row, value []byte) (bool, error) {
 		namespace, key := splitState(row)
 		text := []byte(digest)
 		for _, part := range [][]byte{[]byte(namespace), []byte(key), value} {

@@ -51,21 +51,21 @@ func readCheckpoint(from pebble.Reader, height uint64) (*tlog.Checkpoint, bool, 
 
 // Leaf finds the newest version of a key and its place in the log.
 func (x *Index) Leaf(namespace, key string) (version Version, found bool, err error) {
-	err = x.last(historyPrefix(namespace, key), func(_, value []byte) error {
-		found = true
-		return readJSON(value, &version)
-	})
-	return version, found, err
+	prefix := historyPrefix(namespace, key)
+	return x.lastVersion(prefix, disk.After(prefix))
 }
 
 // LeafAt finds the version that a key had after so many blocks.
 func (x *Index) LeafAt(namespace, key string, height uint64) (version Version, found bool, err error) {
-	life := &pebble.IterOptions{LowerBound: historyPrefix(namespace, key), UpperBound: historyKey(namespace, key, Position{Block: height})}
-	err = lastRow(x.db, life, func(_, value []byte) error {
-		found = true
-		return readJSON(value, &version)
-	})
-	return version, found, err
+	return x.lastVersion(historyPrefix(namespace, key), historyKey(namespace, key, Position{Block: height}))
+}
+
+func (x *Index) lastVersion(start, end []byte) (version Version, found bool, err error) {
+	_, text, found, err := disk.Last(x.db, start, end)
+	if !found || err != nil {
+		return version, false, err
+	}
+	return version, true, readJSON(text, &version)
 }
 
 func nodeKey(id tlog.Node) []byte {

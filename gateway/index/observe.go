@@ -1,8 +1,6 @@
 package index
 
 import (
-	"bytes"
-
 	"github.com/cockroachdb/pebble/v2"
 
 	"github.com/shuzheng/shuzheng/chaincode/rules"
@@ -129,17 +127,16 @@ func (x *Index) Observed(key []byte) (value []byte, found bool, err error) {
 // EachObserved visits the observer's rows that start with prefix, in order, until visit says no.
 func (x *Index) EachObserved(prefix []byte, visit func(key, value []byte) (more bool, err error)) error {
 	start := observedKey(prefix)
-	return walk(x.db, start, disk.After(start), func(key, value []byte) (bool, error) { return visit(key[1:], value) })
+	return disk.Walk(x.db, start, disk.After(start), func(key, value []byte) (bool, error) { return visit(key[1:], value) })
 }
 
 // LastObserved finds the observer's last row that starts with prefix and does not stand behind key.
 func (x *Index) LastObserved(prefix, key []byte) (at, value []byte, found bool, err error) {
-	of := &pebble.IterOptions{LowerBound: observedKey(prefix), UpperBound: append(observedKey(key), 0)}
-	err = lastRow(x.db, of, func(row, text []byte) error {
-		at, value, found = bytes.Clone(row[1:]), bytes.Clone(text), true
-		return nil
-	})
-	return at, value, found, err
+	row, value, found, err := disk.Last(x.db, observedKey(prefix), append(observedKey(key), 0))
+	if !found || err != nil {
+		return nil, nil, false, err
+	}
+	return row[1:], value, true, nil
 }
 
 func observedKey(key []byte) []byte { return append([]byte("x"), key...) }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/cockroachdb/pebble/v2"
-
 	"github.com/shuzheng/shuzheng/gateway/index/disk"
 )
 
@@ -76,43 +74,8 @@ func (x *Index) scan(start, end []byte, limit int, each func(key, value []byte) 
 	if limit <= 0 || limit > MaxPage {
 		limit = MaxPage
 	}
-	return walk(x.db, start, end, func(key, value []byte) (bool, error) {
+	return disk.Walk(x.db, start, end, func(key, value []byte) (bool, error) {
 		limit--
 		return limit > 0, each(key, value)
 	})
-}
-
-// walk visits rows in order until each says no.
-func walk(from pebble.Reader, start, end []byte, each func(key, value []byte) (more bool, err error)) error {
-	rows, err := from.NewIter(&pebble.IterOptions{LowerBound: start, UpperBound: end})
-	if err != nil {
-		return fmt.Errorf("reading rows: %w", err)
-	}
-	more := true
-	for ok := rows.First(); ok && more && err == nil; ok = rows.Next() {
-		more, err = each(rows.Key(), rows.Value())
-	}
-	if closing := rows.Close(); err == nil {
-		err = closing // an iterator reports here what went wrong while it walked
-	}
-	return err
-}
-
-// last visits the last row that starts with prefix, if there is one.
-func (x *Index) last(prefix []byte, visit func(key, value []byte) error) error {
-	return lastRow(x.db, &pebble.IterOptions{LowerBound: prefix, UpperBound: disk.After(prefix)}, visit)
-}
-
-func lastRow(from pebble.Reader, of *pebble.IterOptions, visit func(key, value []byte) error) error {
-	rows, err := from.NewIter(of)
-	if err != nil {
-		return fmt.Errorf("reading rows: %w", err)
-	}
-	if rows.Last() {
-		err = visit(rows.Key(), rows.Value())
-	}
-	if closing := rows.Close(); err == nil {
-		err = closing
-	}
-	return err
 }

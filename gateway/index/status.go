@@ -84,7 +84,7 @@ func (l lists) set(batch *pebble.Batch, entries []Entry) (lists, error) {
 // readLists loads what [lists.set] kept.
 func readLists(from pebble.Reader) (lists, error) {
 	all := lists{}
-	err := walk(from, []byte("u"), disk.After([]byte("u")), func(row, chunk []byte) (bool, error) {
+	err := disk.Walk(from, []byte("u"), disk.After([]byte("u")), func(row, chunk []byte) (bool, error) {
 		uri, n := string(row[1:len(row)-2]), int(row[len(row)-1])
 		if len(chunk) != statuslist.ChunkSize || n >= statuslist.Chunks {
 			return false, fmt.Errorf("reading chunk %d of %s: it has %d bytes", n, uri, len(chunk))
@@ -279,7 +279,7 @@ func (s *statuses) ofKey(kid string) ([]Entry, error) {
 func (s *statuses) ofActor(id string) ([]Entry, error) {
 	var kids []string
 	prefix := actorKeyKey(id, "")
-	if err := walk(s.batch, prefix, disk.After(prefix), func(row, _ []byte) (bool, error) {
+	if err := disk.Walk(s.batch, prefix, disk.After(prefix), func(row, _ []byte) (bool, error) {
 		kids = append(kids, string(row[len(prefix):]))
 		return true, nil
 	}); err != nil {

@@ -1,10 +1,7 @@
 package outbox
 
 import (
-	"fmt"
 	"slices"
-
-	"github.com/cockroachdb/pebble/v2"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/gateway/index/disk"
@@ -26,22 +23,15 @@ func (b *Box) List(state State, after string, limit int) ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := b.db.NewIter(&pebble.IterOptions{LowerBound: start, UpperBound: disk.After(statePrefix(state))})
-	if err != nil {
-		return nil, fmt.Errorf("listing the outbox: %w", err)
-	}
 	var list []Entry
-	for ok := rows.First(); ok && len(list) < limit && err == nil; ok = rows.Next() {
-		var entry Entry
-		digest := string(rows.Key()[len(statePrefix(state))+8:])
+	err = disk.Walk(b.db, start, disk.After(statePrefix(state)), func(row, _ []byte) (bool, error) {
 		// An entry that has moved on between the two reads belongs to another list now.
-		if entry, _, err = b.Get(digest); err == nil && entry.State == state {
+		entry, _, err := b.Get(string(row[len(statePrefix(state))+8:]))
+		if err == nil && entry.State == state {
 			list = append(list, entry)
 		}
-	}
-	if closing := rows.Close(); err == nil {
-		err = closing
-	}
+		return len(list) < limit, err
+	})
 	return list, err
 }
 

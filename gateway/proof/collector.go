@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"sync"
 
-	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
@@ -61,17 +60,21 @@ func (c *Collector) Close() error { return c.db.Close() }
 
 func (c *Collector) load() error {
 	for _, organization := range Organizations {
-		if err := c.last(notePrefix(organization), disk.After(notePrefix(organization)), func(key, _ []byte) error {
-			c.heights[organization] = tail(key)
-			return nil
-		}); err != nil {
+		newest, _, found, err := disk.Last(c.db, notePrefix(organization), disk.After(notePrefix(organization)))
+		if err != nil {
 			return err
 		}
-		if err := c.last(setPrefix(organization), disk.After(setPrefix(organization)), func(_, value []byte) (err error) {
-			c.sets[organization], err = readSet(value)
+		if found {
+			c.heights[organization] = tail(newest)
+		}
+		_, set, found, err := disk.Last(c.db, setPrefix(organization), disk.After(setPrefix(organization)))
+		if err != nil {
 			return err
-		}); err != nil {
-			return err
+		}
+		if found {
+			if c.sets[organization], err = readSet(set); err != nil {
+				return err
+			}
 		}
 	}
 	if err := c.loadShared(); err != nil {
@@ -84,36 +87,7 @@ func (c *Collector) load() error {
 const progress = "progress"
 
 func (c *Collector) await(ctx context.Context, there func() (bool, error)) error {
-	for {
-		happened, leave := c.waiters.Enter(progress) // before looking: else it could come in between
-		done, err := there()
-		if done || err != nil {
-			leave()
-			return err
-		}
-		select {
-		case <-happened:
-			leave()
-		case <-ctx.Done():
-			leave()
-			return ctx.Err()
-		}
-	}
-}
-
-// last visits the last row from start to before end, if there is one.
-func (c *Collector) last(start, end []byte, visit func(key, value []byte) error) error {
-	rows, err := c.db.NewIter(&pebble.IterOptions{LowerBound: start, UpperBound: end})
-	if err != nil {
-		return err
-	}
-	if rows.Last() {
-		err = visit(rows.Key(), rows.Value())
-	}
-	if closing := rows.Close(); err == nil {
-		err = closing
-	}
-	return err
+	return c.waiters.Until(ctx, progress, there)
 }
 
 func (c *Collector) get(key []byte, value any) (bool, error) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 
-	"github.com/cockroachdb/pebble/v2"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/gateway/bundle"
@@ -18,19 +17,16 @@ const maxCosigned = 1 << 20
 
 // Cosigned lists up to limit co-signatures of an organization from a height on, at least one when there is any.
 func (c *Collector) Cosigned(organization string, from uint64, limit int) ([]signer.Cosigned, error) {
-	rows, err := c.db.NewIter(&pebble.IterOptions{LowerBound: noteKey(organization, from), UpperBound: disk.After(notePrefix(organization))})
-	if err != nil {
-		return nil, err
-	}
 	list, size := []signer.Cosigned{}, 0
-	for ok := rows.First(); ok && len(list) < limit && size < maxCosigned && err == nil; ok = rows.Next() {
+	if limit < 1 {
+		return list, nil
+	}
+	err := disk.Walk(c.db, noteKey(organization, from), disk.After(notePrefix(organization)), func(_, text []byte) (bool, error) {
 		var cosigned signer.Cosigned
-		err = json.Unmarshal(rows.Value(), &cosigned)
-		list, size = append(list, cosigned), size+len(rows.Value())
-	}
-	if closing := rows.Close(); err == nil {
-		err = closing
-	}
+		err := json.Unmarshal(text, &cosigned)
+		list, size = append(list, cosigned), size+len(text)
+		return len(list) < limit && size < maxCosigned, err
+	})
 	return list, err
 }
 

@@ -217,19 +217,17 @@ func (c *Collector) provedSet(organization string, least uint64) (*signedSet, er
 		return nil, err
 	}
 	for limit := proved + 1; limit > least; {
-		var height, sequence uint64
-		if err := c.last(setHeightKey(organization, least), setHeightKey(organization, limit), func(key, value []byte) error {
-			height, sequence = tail(key), tail(value)
-			return nil
-		}); err != nil || sequence == 0 {
+		key, sequence, found, err := disk.Last(c.db, setHeightKey(organization, least), setHeightKey(organization, limit))
+		if !found || err != nil {
 			return nil, err
 		}
+		height := tail(key)
 		counts, err := c.counts(height)
 		if err != nil {
 			return nil, err
 		}
 		if counts {
-			return c.readSet(organization, sequence)
+			return c.readSet(organization, tail(sequence))
 		}
 		limit = height
 	}

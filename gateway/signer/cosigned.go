@@ -171,39 +171,25 @@ const maxAnswer = 1 << 20
 
 // From lists co-signatures from a height on, at most limit, oldest first.
 func (c *Cosignatures) From(height uint64, limit int) ([]Cosigned, error) {
-	rows, err := c.db.NewIter(&pebble.IterOptions{LowerBound: noteKey(height), UpperBound: disk.After([]byte("n"))})
-	if err != nil {
-		return nil, err
-	}
 	list, size := []Cosigned{}, 0
-	for ok := rows.First(); ok && len(list) < limit && size < maxAnswer && err == nil; ok = rows.Next() {
-		one := Cosigned{Height: binary.BigEndian.Uint64(rows.Key()[1:]), Note: string(rows.Value())}
+	if limit < 1 {
+		return list, nil
+	}
+	err := disk.Walk(c.db, noteKey(height), disk.After([]byte("n")), func(row, note []byte) (more bool, err error) {
+		one := Cosigned{Height: binary.BigEndian.Uint64(row[1:]), Note: string(note)}
 		one.Objected, err = c.listAt(one.Height)
 		list, size = append(list, one), size+len(one.Note)+70*len(one.Objected)
-	}
-	if closing := rows.Close(); err == nil {
-		err = closing
-	}
+		return len(list) < limit && size < maxAnswer, err
+	})
 	return list, err
 }
 
 // Await returns once a height or a later one is co-signed, or ctx ends.
 func (c *Cosignatures) Await(ctx context.Context, height uint64) error {
-	for {
-		happened, leave := c.waiters.Enter(cosigned) // before looking: else it could come in between
+	return c.waiters.Until(ctx, cosigned, func() (bool, error) {
 		newest, _ := c.Newest()
-		if newest >= height && newest > 0 {
-			leave()
-			return nil
-		}
-		select {
-		case <-happened:
-			leave()
-		case <-ctx.Done():
-			leave()
-			return ctx.Err()
-		}
-	}
+		return newest >= height && newest > 0, nil
+	})
 }
 
 // signed reports whether exactly this height was co-signed.
@@ -243,14 +229,7 @@ func (c *Cosignatures) stop(alarm Alarm) error {
 
 // lastRow finds the last row that starts with prefix and does not stand behind key.
 func (c *Cosignatures) lastRow(prefix, key []byte) (at, value []byte, found bool, err error) {
-	rows, err := c.db.NewIter(&pebble.IterOptions{LowerBound: prefix, UpperBound: append(bytes.Clone(key), 0)})
-	if err != nil {
-		return nil, nil, false, err
-	}
-	if found = rows.Last(); found {
-		at, value = bytes.Clone(rows.Key()), bytes.Clone(rows.Value())
-	}
-	return at, value, found, rows.Close()
+	return disk.Last(c.db, prefix, append(bytes.Clone(key), 0))
 }
 
 var forkKey = []byte("f")

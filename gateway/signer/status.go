@@ -124,19 +124,12 @@ func (k *statuses) shown() (set *StatusSet, iat int64, kids map[string]string) {
 }
 
 // await returns the newest set once it stands behind a sequence number; nil when ctx ends first.
-func (k *statuses) await(ctx context.Context, after uint64) *StatusSet {
-	for {
-		happened, leave := k.waiters.Enter(statusFiles) // before looking: else it could come in between
-		if set := k.last(); set != nil && set.Sequence > after {
-			leave()
-			return set
-		}
-		select {
-		case <-happened:
-			leave()
-		case <-ctx.Done():
-			leave()
-			return nil
-		}
+func (k *statuses) await(ctx context.Context, after uint64) (set *StatusSet) {
+	if k.waiters.Until(ctx, statusFiles, func() (bool, error) {
+		set = k.last()
+		return set != nil && set.Sequence > after, nil
+	}) != nil {
+		return nil // time is up
 	}
+	return set
 }

@@ -215,14 +215,7 @@ func (e evidence) earliest(height uint64) (at int64, known bool, err error) {
 
 // firstRow finds the first row that starts with prefix and does not stand before key.
 func (c *Cosignatures) firstRow(prefix, key []byte) (at, value []byte, found bool, err error) {
-	rows, err := c.db.NewIter(&pebble.IterOptions{LowerBound: key, UpperBound: disk.After(prefix)})
-	if err != nil {
-		return nil, nil, false, err
-	}
-	if found = rows.First(); found {
-		at, value = append([]byte{}, rows.Key()...), append([]byte{}, rows.Value()...)
-	}
-	return at, value, found, rows.Close()
+	return disk.First(c.db, key, disk.After(prefix))
 }
 
 func witnessedPrefix(organization string) []byte {

@@ -1,7 +1,10 @@
 // Package waiters lets many wait for something named to happen.
 package waiters
 
-import "sync"
+import (
+	"context"
+	"sync"
+)
 
 // Set is those who wait, by name. Its zero value is ready.
 type Set struct {
@@ -30,6 +33,26 @@ func (s *Set) Enter(name string) (happened <-chan struct{}, leave func()) {
 	}
 	g.count++
 	return g.happened, func() { s.leave(name, g) }
+}
+
+// Until returns once there says so; it is asked at once and after every [Set.Wake] of a name. Besides what there fails with
+// the only error is the context's.
+func (s *Set) Until(ctx context.Context, name string, there func() (bool, error)) error {
+	for {
+		happened, leave := s.Enter(name) // before looking: else it could happen in between
+		done, err := there()
+		if done || err != nil {
+			leave()
+			return err
+		}
+		select {
+		case <-happened:
+			leave()
+		case <-ctx.Done():
+			leave()
+			return ctx.Err()
+		}
+	}
 }
 
 func (s *Set) leave(name string, g *group) {
