@@ -136,7 +136,7 @@ func TestOfSeveralRecordsTheAnswerChoosesAndTheWriteSpeaks(t *testing.T) {
 	actor, key := recordOf(t, "actor/A", act), recordOf(t, "key/K", act)
 	both := writes("governance", "actor/A", actor, "governance", "key/K", key)
 	for answer, want := range map[string]string{"key/K": "key/K", "actor/A": "actor/A", "actor/invented": "actor/A"} {
-		x := newIndex(t, newChain([]tx{{ID: "t1", Writes: both, Statements: []string{act}, Answer: answer}}))
+		x := newIndex(t, newChain([]tx{{ID: "t1", Writes: both, Statements: []string{act}, Answer: record.Result{Key: answer, State: "ACTIVE", Digest: record.None}}}))
 		_, result, found := recorded(t, x, act)
 		require.True(t, found)
 		require.Equal(t, want, result.Key)

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"errors"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 )
@@ -17,7 +18,7 @@ func (b *Box) Wait(ctx context.Context, digest string) (entry Entry, err error) 
 		}
 		return entry.State.Final(), err
 	})
-	if err == nil || ctx.Err() == nil {
+	if ctx.Err() == nil || !errors.Is(err, ctx.Err()) {
 		return entry, err
 	}
 	if entry, _, err = b.Get(digest); err != nil { // nobody is woken by what is not final

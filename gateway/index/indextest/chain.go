@@ -30,16 +30,18 @@ var Epoch = time.Date(2026, 1, 31, 8, 0, 0, 0, time.UTC)
 type Tx struct {
 	ID            string
 	Code          peer.TxValidationCode
-	Namespace     string // whose program was called; that of the first write when empty
+	Namespace     string // whose program ran; that of the first write when empty
+	Invoked       string // what the invocation says that runs, where it says something else
 	Creator       string // MSP id; the exchange when empty
 	Time          time.Time
 	Args          [][]byte // Act with the statements when nil
 	Statements    []string
-	Answer        string // the key in the program's answer; an invented one when empty
+	Answer        record.Result // of the program; an invented one when it has no key
 	Writes        []envelope.Write
 	Reads         []envelope.KeyRead
-	Configuration uint64 // the sequence of the channel configuration that it is
-	Garbage       bool   // an envelope nobody can read
+	Parameters    []envelope.KeyRead // keys given an endorsement policy of their own
+	Configuration uint64             // the sequence of the channel configuration that it is
+	Garbage       bool               // an envelope nobody can read
 }
 
 // Writes are namespace, key, value in turn; the value "-" deletes.
@@ -111,8 +113,8 @@ func (t *Tx) defaults() {
 	if t.Time.IsZero() {
 		t.Time = Epoch
 	}
-	if t.Answer == "" {
-		t.Answer = "dataset/" + t.ID
+	if t.Answer.Key == "" {
+		t.Answer = record.Result{Key: "dataset/" + t.ID, State: "ACTIVE", Digest: record.None}
 	}
 	if t.Args == nil {
 		statements, err := json.Marshal(t.Statements)

@@ -1,6 +1,8 @@
 package indextest
 
 import (
+	"cmp"
+
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset"
 	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
@@ -36,10 +38,10 @@ func (t *Tx) config() []byte {
 }
 
 func (t *Tx) transaction() []byte {
-	result, err := record.Encode(record.Result{Key: t.Answer, State: "ACTIVE", Digest: record.None})
+	result, err := record.Encode(t.Answer)
 	must(err)
 	invocation := &peer.ChaincodeInvocationSpec{ChaincodeSpec: &peer.ChaincodeSpec{
-		ChaincodeId: &peer.ChaincodeID{Name: t.Namespace}, Input: &peer.ChaincodeInput{Args: t.Args},
+		ChaincodeId: &peer.ChaincodeID{Name: cmp.Or(t.Invoked, t.Namespace)}, Input: &peer.ChaincodeInput{Args: t.Args},
 	}}
 	outcome := &peer.ChaincodeAction{Results: t.results(), Response: &peer.Response{Status: 200, Payload: result}}
 	return marshal(&peer.Transaction{Actions: []*peer.TransactionAction{{Payload: marshal(&peer.ChaincodeActionPayload{
@@ -63,6 +65,10 @@ func (t *Tx) results() []byte {
 	for _, w := range t.Writes {
 		set := of(w.Namespace)
 		set.Writes = append(set.Writes, &kvrwset.KVWrite{Key: w.Key, Value: w.Value, IsDelete: w.Deleted})
+	}
+	for _, key := range t.Parameters {
+		set := of(key.Namespace)
+		set.MetadataWrites = append(set.MetadataWrites, &kvrwset.KVMetadataWrite{Key: key.Key, Entries: []*kvrwset.KVMetadataEntry{{Name: "VALIDATION_PARAMETER"}}})
 	}
 	for _, r := range t.Reads {
 		set := of(r.Namespace)

@@ -78,7 +78,7 @@ func (w *World) Act(namespace, via string, by *Actor, act, sub string, body any,
 	w.Helper()
 	tx := w.Draft(namespace, via, by, act, sub, body, with...)
 	w.Commit(tx)
-	return tx.Result
+	return tx.Answer
 }
 
 // Endorse decides a submission now and makes the transaction of it.
@@ -89,7 +89,7 @@ func (w *World) Endorse(namespace, via string, submission record.Submission) *Tx
 	outcome, err := rules.Decide(rules.Tx{Time: now.Truncate(time.Second), Creator: via, Namespace: namespace}, submission, reader)
 	w.must(err)
 	tx := &Tx{
-		ID: Nonce() + Nonce(), Code: valid, Namespace: namespace, Creator: via, Time: now, Reads: reader.read, Result: outcome.Result,
+		ID: Nonce() + Nonce(), Code: valid, Namespace: namespace, Creator: via, Time: now, Reads: reader.read, Answer: outcome.Result,
 		Args: [][]byte{[]byte("Act"), w.Encode(submission.Statements), w.Encode(submission.Attachments)},
 	}
 	for _, write := range outcome.Writes {
