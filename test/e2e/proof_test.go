@@ -193,7 +193,9 @@ func (h *house) onThePage() {
 		require.NoError(h, err)
 		require.NoError(h, os.WriteFile(filepath.Join(left, name), content, 0o600))
 	}
-	out, err := exec.CommandContext(h.ctx, "go", "test", "-count=1", "../page", "-run", "TestFilesOfANetworkThatIsGone",
+	out, err := exec.CommandContext(h.ctx, "go", "test", "-count=1", "-tags=installed", "../page", "-run", "TestFilesOfANetworkThatIsGone",
 		"-installed", left, "-installed-now", record.Time(h.now())).CombinedOutput()
 	require.NoError(h, err, "%s", out)
+	require.Contains(h, string(out), "ok", "it ran")
+	require.NotContains(h, string(out), "no tests to run")
 }

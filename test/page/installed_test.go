@@ -1,3 +1,5 @@
+//go:build installed
+
 package page_test
 
 import (
@@ -20,11 +22,8 @@ var (
 )
 
 // TestFilesOfANetworkThatIsGone judges what a real network has left behind, on the page that it served, from a plain file
-// server. The end-to-end tests run it once they have taken their network down.
+// server. The end-to-end tests build and run it once they have taken their network down.
 func TestFilesOfANetworkThatIsGone(t *testing.T) {
-	if *installed == "" {
-		t.Skip("the end-to-end tests run this with the files of their network")
-	}
 	now, err := record.ParseTime(*installedNow)
 	require.NoError(t, err)
 	server := httptest.NewUnstartedServer(http.FileServer(http.Dir(*installed)))
