@@ -1,6 +1,9 @@
 package record
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Roles of the permission matrix (domain model C3).
 const (
@@ -20,7 +23,24 @@ const (
 	RoleCustodian  = "K"
 	RoleCourt      = "JU"
 	RoleAuditor    = "AU"
+	// Since edition 3.
+	RoleSector    = "RG" // sector regulator, in its domain
+	RolePublicOp  = "OP" // operator of public data
+	RoleProvider  = "DU" // unit that provides public data
+	RoleCommittee = "CM" // decides on authorised operation
+	RoleForeign   = "FP" // authority of another province
 )
+
+// LaterRoles are the roles that came with edition 3.
+var LaterRoles = []string{RoleSector, RolePublicOp, RoleProvider, RoleCommittee, RoleForeign}
+
+// earliest is the first edition that knows all of some roles.
+func earliest(roles []string) int {
+	if slices.ContainsFunc(roles, func(role string) bool { return slices.Contains(LaterRoles, role) }) {
+		return EditionRegistries
+	}
+	return 1
+}
 
 // Kinds of actor.
 const (
@@ -55,6 +75,49 @@ type Actor struct {
 	Roles        []string `json:"roles"`
 	Scope        Scope    `json:"scope"`
 	Lifted       []string `json:"lifted"` // statement digests of suspensions that governance has lifted
+
+	Standing
+}
+
+// Standing is what an organization is in law, known since edition 3 (domain model E1).
+type Standing struct {
+	SubjectKind    string          `json:"subjectKind,omitempty"`    // LEGAL, UNINCORPORATED, GOV, FISCAL_PSO, SOE, ENTERPRISE, PUBLIC_UTILITY
+	Domain         string          `json:"domain,omitempty"`         // of a regulator, for example CYBERSPACE
+	Security       string          `json:"security,omitempty"`       // post that answers for data security
+	Predecessors   []string        `json:"predecessors,omitempty"`   // actor ids, after a merger or division
+	Qualifications []Qualification `json:"qualifications,omitempty"` // sorted by kind
+}
+
+// Qualification is one licence, test or certification of an organization.
+type Qualification struct {
+	Kind   string `json:"kind"` // MLPS, CRYPTO_ASSESSMENT, DCMM, DSMM, LICENCE …
+	Level  string `json:"level"`
+	To     string `json:"to"` // valid until
+	Digest string `json:"digest"`
+}
+
+func (s *Standing) check(c *Check) {
+	c.OneOf("subjectKind", s.SubjectKind, "", "LEGAL", "UNINCORPORATED", "GOV", "FISCAL_PSO", "SOE", "ENTERPRISE", "PUBLIC_UTILITY")
+	if s.Domain != "" {
+		c.Code("domain", s.Domain)
+	}
+	c.Text("security", s.Security, 0, 60)
+	c.Count("predecessors", len(s.Predecessors), 0, 8)
+	for _, id := range s.Predecessors {
+		c.ID("predecessors", id)
+	}
+	c.Count("qualifications", len(s.Qualifications), 0, 16)
+	for i, q := range s.Qualifications {
+		c.Code("qualification kind", q.Kind)
+		c.Text("qualification level", q.Level, 0, 40)
+		c.Time("qualification to", q.To)
+		c.Digest("qualification digest", q.Digest)
+		c.That(i == 0 || s.Qualifications[i-1].Kind < q.Kind, "qualifications must be sorted by kind")
+	}
+}
+
+func (s *Standing) empty() bool {
+	return s.SubjectKind == "" && s.Domain == "" && s.Security == "" && len(s.Predecessors) == 0 && len(s.Qualifications) == 0
 }
 
 // Override records why a code that fails its check was accepted (practice B-31).
@@ -71,6 +134,16 @@ type RegisterActor struct {
 	Region         string   `json:"region"`
 	Roles          []string `json:"roles"`
 	Scope          Scope    `json:"scope"`
+
+	Standing
+}
+
+// Since is the edition from which the body counts.
+func (b *RegisterActor) Since() int {
+	if !b.Standing.empty() {
+		return EditionRegistries
+	}
+	return earliest(b.Roles)
 }
 
 // Valid checks the body on its own.
@@ -80,6 +153,7 @@ func (b *RegisterActor) Valid() error {
 	c.Region("region", b.Region)
 	checkRoles(&c, b.Roles)
 	b.Scope.check(&c)
+	b.Standing.check(&c)
 	c.Text("overrideReason", b.OverrideReason, 0, 200)
 	if err := CheckUSCC(b.Uscc); err != nil && b.OverrideReason == "" && c.err == nil {
 		c.err = err
@@ -112,6 +186,9 @@ func (b *Enrol) Valid() error {
 	return c.Err()
 }
 
+// Since is the edition from which the body counts.
+func (b *Enrol) Since() int { return earliest(b.Roles) }
+
 // AddKey is the body of `key.add`: an organization from outside enters a key with which it shows whose a certificate is
 // (key binding, RFC 9901) and that does nothing else. The new key signs a consent.
 type AddKey struct {
@@ -133,7 +210,8 @@ func checkRoles(c *Check, roles []string) {
 	c.Count("roles", len(roles), 1, 8)
 	for i, role := range roles {
 		c.OneOf("roles", role, RoleRegistrar, RoleService, RoleBureau, RoleCity, RoleAgency, RoleRegulator, RoleExchange,
-			RoleOperator, RoleHolder, RoleMerchant, RoleDemander, RoleThirdParty, RoleBank, RoleCustodian, RoleCourt, RoleAuditor)
+			RoleOperator, RoleHolder, RoleMerchant, RoleDemander, RoleThirdParty, RoleBank, RoleCustodian, RoleCourt, RoleAuditor,
+			RoleSector, RolePublicOp, RoleProvider, RoleCommittee, RoleForeign)
 		c.That(i == 0 || roles[i-1] < role, "roles must be sorted and without repetition")
 	}
 }
@@ -245,50 +323,5 @@ func (b *Lift) Valid() error {
 	var c Check
 	c.Digest("suspension", b.Suspension)
 	c.Text("reason", b.Reason, 2, 400)
-	return c.Err()
-}
-
-// Dataset is the body of `dataset/<id>` and of `dataset.register` (domain model E8).
-type Dataset struct {
-	Holder       string `json:"holder"` // set by the ledger: the organization that registered it
-	Name         string `json:"name"`
-	Summary      string `json:"summary"`
-	Fingerprint  string `json:"fingerprint"` // SM3 of the canonical manifest
-	Industry     string `json:"industry"`    // GB/T 4754
-	Region       string `json:"region"`
-	TimeSpan     string `json:"timeSpan"`
-	Frequency    string `json:"frequency"`
-	Volume       string `json:"volume"`
-	Origin       string `json:"origin"`   // PUBLIC, ENTERPRISE, PERSONAL
-	Grade        string `json:"grade"`    // GENERAL, IMPORTANT, CORE
-	Source       string `json:"source"`   // COLLECTED, AGREEMENT, PUBLIC_CRAWL, DERIVED, AUTHORISED_OPERATION
-	Evidence     string `json:"evidence"` // SM3 of the source statement
-	PersonalData string `json:"personalData"`
-	PiEvidence   string `json:"piEvidence"`
-	Form         string `json:"form"` // RAW, DATASET, REPORT, API, MODEL
-}
-
-// Valid checks the body on its own.
-func (d *Dataset) Valid() error {
-	var c Check
-	c.That(d.Holder == "", "holder is set by the ledger and must be empty")
-	c.Text("name", d.Name, 2, 40)
-	c.Text("summary", d.Summary, 2, 400)
-	c.Digest("fingerprint", d.Fingerprint)
-	c.Code("industry", d.Industry)
-	c.Region("region", d.Region)
-	c.Text("timeSpan", d.TimeSpan, 1, 60)
-	c.Text("frequency", d.Frequency, 1, 40)
-	c.Text("volume", d.Volume, 1, 60)
-	c.OneOf("origin", d.Origin, "PUBLIC", "ENTERPRISE", "PERSONAL")
-	c.OneOf("grade", d.Grade, "GENERAL", "IMPORTANT", "CORE")
-	c.OneOf("source", d.Source, "COLLECTED", "AGREEMENT", "PUBLIC_CRAWL", "DERIVED", "AUTHORISED_OPERATION")
-	c.Digest("evidence", d.Evidence)
-	c.OneOf("personalData", d.PersonalData, "NONE", "CONSENT", "ANONYMISED")
-	c.That((d.PersonalData == "NONE") == (d.PiEvidence == None), "piEvidence must be none exactly when personalData is NONE")
-	if d.PiEvidence != None {
-		c.Digest("piEvidence", d.PiEvidence)
-	}
-	c.OneOf("form", d.Form, "RAW", "DATASET", "REPORT", "API", "MODEL")
 	return c.Err()
 }

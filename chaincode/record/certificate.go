@@ -54,6 +54,10 @@ type Content struct {
 	ValidTo     string     `json:"validTo"`
 	Pack        string     `json:"pack"`
 	Test        bool       `json:"test"`
+	Kind        string     `json:"kind,omitempty"`     // what follows another registration: TRANSFER, CHANGE …
+	SubType     string     `json:"subType,omitempty"`  // PUBLIC_ASSET
+	External    string     `json:"external,omitempty"` // number of the national system
+	CoHolders   []string   `json:"coHolders,omitempty"`
 }
 
 // SDAlgorithm is the `_sd_alg` of every certificate.

@@ -31,6 +31,13 @@ func (r *Registration) Certify(content *Content) string {
 	content.Rights = r.Application.Rights
 	content.ReviewDepth = depth(r.Opinions)
 	content.ValidFrom, content.ValidTo = r.Validity.From, r.Validity.To
+	content.Kind, content.SubType, content.CoHolders = r.Application.Kind, r.Application.SubType, r.Application.CoHolders
+	if r.Regime != "" {
+		content.Pack = r.Regime
+	}
+	if r.External != nil {
+		content.External = r.External.Certificate
+	}
 	return r.Applicant
 }
 

@@ -80,14 +80,25 @@ type ApplyObject struct {
 	Subject    string     `json:"subject"` // key of the applicant's subject record
 	Cites      []Citation `json:"cites"`
 	Scenario   string     `json:"scenario"`
-	Assessment string     `json:"assessment"` // SM3 of the compliance assessment
-	Sample     string     `json:"sample"`     // keyed or salted digest of the sample
+	Assessment string     `json:"assessment"`         // SM3 of the compliance assessment
+	Sample     string     `json:"sample"`             // keyed or salted digest of the sample
+	Approval   string     `json:"approval,omitempty"` // of OTHER_APPROVED: SM3 of the bureau's approval (S0 5(1)); since edition 3
+}
+
+// Since is the edition from which the body counts.
+func (b *ApplyObject) Since() int {
+	if b.ObjectType == otherApproved || b.Approval != "" {
+		return EditionRegistries
+	}
+	return 1
 }
 
 // Valid checks the body on its own.
 func (b *ApplyObject) Valid() error {
 	var c Check
-	c.OneOf("objectType", b.ObjectType, "PRODUCT", "SERVICE", "TOOL", "THIRD_PARTY_SERVICE", "APPLICATION")
+	c.OneOf("objectType", b.ObjectType, ObjectTypes...)
+	c.That((b.ObjectType == otherApproved) == (b.Approval != ""), "approval is given exactly for OTHER_APPROVED")
+	c.That(b.Approval == "" || IsDigest(b.Approval), "approval must be a digest")
 	c.ID("dataset", b.Dataset)
 	c.That(IsKey(b.Subject), "subject must be the key of a record")
 	c.Count("cites", len(b.Cites), 1, 4)

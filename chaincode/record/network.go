@@ -26,7 +26,11 @@ type Founding struct {
 	Test       bool        `json:"test"` // a test network may have its clock moved; shown first by every verifier
 	Namespaces []Namespace `json:"namespaces"`
 	Founders   []Founder   `json:"founders"`
+	Edition    int         `json:"edition,omitempty"` // of the rules to begin with; absent: the first
 }
+
+// EditionRegistries is the rules edition that both registrations came with, whole.
+const EditionRegistries = 3
 
 // Valid checks a founding body on its own.
 func (f *Founding) Valid() error {
@@ -44,6 +48,7 @@ func (f *Founding) Valid() error {
 		c.OneOf("namespace owner", ns.Owner, DataBureau, MarketRegulator, Exchange)
 	}
 	c.That(len(kinds) == 5, "there must be a namespace of every kind")
+	c.That(f.Edition >= 0 && f.Edition <= 10000, "edition must be a small number")
 	c.Count("founders", len(f.Founders), 3, 3)
 	for i, founder := range f.Founders {
 		c.That(founder.Organization == []string{DataBureau, MarketRegulator, Exchange}[i%3], "founders must be DataBureau, MarketRegulator, Exchange in this order")
@@ -99,10 +104,12 @@ func (n *Network) Find(name string) (Namespace, bool) {
 // Rules is the body of the record `rules/1`: what every decision is made under.
 type Rules struct {
 	Edition  int    `json:"edition"`  // of the compiled rules
-	Pack     string `json:"pack"`     // `<id>@<version>`
+	Pack     string `json:"pack"`     // `<id>@<version>`, as the founding brought it
 	PackKey  string `json:"packKey"`  // state key of the pack
 	Calendar string `json:"calendar"` // state key of the working calendar
 	Trust    string `json:"trust"`    // state key of the trust list in force
+	// Packs are all packs ever published, oldest first, from edition 3 on; empty while there is only the founding's.
+	Packs []Published `json:"packs,omitempty"`
 }
 
 // RulesKey is where the rules in force are named, in `governance`.
@@ -117,66 +124,6 @@ type Raise struct {
 func (r *Raise) Valid() error {
 	var c Check
 	c.That(r.Edition >= 1 && r.Edition <= 10000, "edition must be a small positive number")
-	return c.Err()
-}
-
-// Pack is a rule pack: the parameters and articles decisions cite (domain model E33).
-type Pack struct {
-	ID       string        `json:"id"`
-	Version  int           `json:"version"`
-	Title    string        `json:"title"`
-	Status   string        `json:"status"` // IN_FORCE blocks, DRAFT warns
-	Region   string        `json:"region"`
-	Notice   []ByType      `json:"noticeDays"`    // working days of public notice
-	Validity []ByType      `json:"validityYears"` // of certificates
-	Negative []NegativeRow `json:"negativeList"`
-	Elements []int         `json:"contractElements"` // numbers of list A2-c that every contract must have
-}
-
-// ByType is a parameter that differs by certificate type.
-type ByType struct {
-	Type  string `json:"type"`
-	Value int    `json:"value"`
-}
-
-// NegativeRow is one item of the negative list and where it comes from.
-type NegativeRow struct {
-	Code    string `json:"code"`
-	Title   string `json:"title"`
-	Article string `json:"article"`
-	Effect  string `json:"effect"` // P may not be registered, R needs evidence, U restricts use
-}
-
-// Parameter finds the value for a certificate type.
-func Parameter(list []ByType, certType string) (int, bool) {
-	for _, entry := range list {
-		if entry.Type == certType {
-			return entry.Value, true
-		}
-	}
-	return 0, false
-}
-
-// Valid checks a rule pack on its own.
-func (p *Pack) Valid() error {
-	var c Check
-	c.ID("pack id", p.ID)
-	c.That(p.Version >= 1, "pack version must be positive")
-	c.Text("pack title", p.Title, 2, 200)
-	c.OneOf("pack status", p.Status, "DRAFT", "IN_FORCE", "REPEALED")
-	c.Count("negativeList", len(p.Negative), 1, 64)
-	c.Count("contractElements", len(p.Elements), 1, 15)
-	for _, number := range p.Elements {
-		c.That(number >= 1 && number <= 15, "contractElements are numbers 1 to 15 (list A2-c)")
-	}
-	for _, entry := range append(append([]ByType{}, p.Notice...), p.Validity...) {
-		c.That(entry.Value >= 1 && entry.Value <= 100, "noticeDays and validityYears must be 1 to 100")
-	}
-	for i, row := range p.Negative {
-		c.That(i == 0 || p.Negative[i-1].Code < row.Code, "negativeList must be sorted by code, as reviewers answer it")
-		c.Code("negative code", row.Code)
-		c.OneOf("negative effect", row.Effect, "P", "R", "U")
-	}
 	return c.Err()
 }
 

@@ -20,6 +20,18 @@ const (
 	StateApproved    = "APPROVED" // reviewed, awaiting its certificate
 	StateListed      = "LISTED"
 	StateDelisted    = "DELISTED"
+	// Since edition 3.
+	StateSupplement  = "SUPPLEMENTING"
+	StateLapsed      = "LAPSED"
+	StateTerminated  = "TERMINATED"
+	StateObjected    = "OBJECTED"
+	StateWaitNumber  = "WAIT_NUMBER"
+	StateRestricted  = "RESTRICTED"
+	StateSuperseded  = "SUPERSEDED" // by a change, correction, renewal or exchange
+	StateTransferred = "TRANSFERRED"
+	StatePartly      = "PARTLY_TRANSFERRED"
+	StateExpired     = "EXPIRED"
+	StateCancelled   = "CANCELLED"
 )
 
 // Right is one of the three data rights claimed for a holder (domain model E11).
@@ -64,6 +76,64 @@ type Apply struct {
 	Materials  string    `json:"materials"`  // SM3 of the list of materials
 	Commitment string    `json:"commitment"` // SM3 of the signed commitment
 	Deposits   []Deposit `json:"deposits"`
+
+	// Since edition 3; absent for an initial registration by the holder.
+	Kind       string      `json:"kind,omitempty"`       // TRANSFER, CHANGE, CORRECTION, RENEWAL, EXCHANGE; absent: initial
+	Prior      string      `json:"prior,omitempty"`      // key of the registration it follows
+	Proof      string      `json:"proof,omitempty"`      // SM3 of what shows the change, the mistake or the old certificate
+	Succession *Succession `json:"succession,omitempty"` // of a transfer
+	Holder     string      `json:"holder,omitempty"`     // actor id for whom an agent applies; the holder consents
+	CoHolders  []string    `json:"coHolders,omitempty"`  // actor ids of further holders, sorted; each consents
+	SubType    string      `json:"subType,omitempty"`    // PUBLIC_ASSET (S1 12)
+	Agreement  string      `json:"agreement,omitempty"`  // SM3 of the agreement of those whose data were fused (B-06)
+}
+
+// Kinds of registration that follow another one (domain model E12).
+const (
+	ApplyTransfer   = "TRANSFER"
+	ApplyChange     = "CHANGE"
+	ApplyCorrection = "CORRECTION"
+	ApplyRenewal    = "RENEWAL"
+	ApplyExchange   = "EXCHANGE" // 换证: a new certificate for one of an earlier scheme or face
+)
+
+// Succession says how rights came to their new holder, who takes over the duties with them (S2 21(1), S1 49).
+type Succession struct {
+	Cause    string `json:"cause"`    // MERGER, DIVISION, PURCHASE, TRANSFER, DONATION, OTHER
+	Contract string `json:"contract"` // SM3 of the contract or the decision
+	Duties   string `json:"duties"`   // SM3 of the acceptance of duties; the successor's signature is the statement itself
+}
+
+// Since is the edition from which the body counts.
+func (b *Apply) Since() int {
+	if b.Kind+b.Prior+b.Proof+b.Holder+b.SubType+b.Agreement != "" || b.Succession != nil || len(b.CoHolders) > 0 {
+		return EditionRegistries
+	}
+	return 1
+}
+
+func (b *Apply) later(c *Check) {
+	c.OneOf("kind", b.Kind, "", ApplyTransfer, ApplyChange, ApplyCorrection, ApplyRenewal, ApplyExchange)
+	c.That((b.Kind == "") == (b.Prior == ""), "kind and prior are given together")
+	c.That(b.Prior == "" || IsKey(b.Prior), "prior must be the key of a record")
+	c.That(b.Proof == "" || IsDigest(b.Proof), "proof must be a digest")
+	c.That(b.Proof != "" || b.Kind != ApplyCorrection && b.Kind != ApplyChange && b.Kind != ApplyExchange, "%s needs proof", b.Kind)
+	c.That((b.Kind == ApplyTransfer) == (b.Succession != nil), "succession is given exactly for a TRANSFER")
+	if b.Succession != nil {
+		c.OneOf("succession cause", b.Succession.Cause, "MERGER", "DIVISION", "PURCHASE", "TRANSFER", "DONATION", "OTHER")
+		c.Digest("succession contract", b.Succession.Contract)
+		c.Digest("succession duties", b.Succession.Duties)
+	}
+	if b.Holder != "" {
+		c.ID("holder", b.Holder)
+	}
+	c.Count("coHolders", len(b.CoHolders), 0, 4)
+	for i, holder := range b.CoHolders {
+		c.ID("coHolders", holder)
+		c.That(i == 0 || b.CoHolders[i-1] < holder, "coHolders must be sorted and without repetition")
+	}
+	c.OneOf("subType", b.SubType, "", "PUBLIC_ASSET")
+	c.That(b.Agreement == "" || IsDigest(b.Agreement), "agreement must be a digest")
 }
 
 // Valid checks the body on its own.
@@ -85,6 +155,7 @@ func (b *Apply) Valid() error {
 		c.Text("deposit number", deposit.Number, 2, 64)
 		c.Digest("deposit digest", deposit.Digest)
 	}
+	b.later(&c)
 	return c.Err()
 }
 
@@ -109,7 +180,7 @@ func (b *Review) Valid() error {
 	c.OneOf("depth", b.Depth, "FORMAL", "PRUDENT", "SUBSTANTIVE")
 	c.OneOf("result", b.Result, "PASS", "REFUSE")
 	c.Digest("reasons", b.Reasons)
-	c.Count("negative", len(b.Negative), 1, 64)
+	c.Count("negative", len(b.Negative), 1, MaxNegative)
 	for i, answer := range b.Negative {
 		c.Code("negative code", answer.Code)
 		c.OneOf("negative answer", answer.Answer, "NO_HIT", "HIT", "EVIDENCE_GIVEN")
@@ -155,6 +226,13 @@ type Registration struct {
 	Withheld    []string `json:"withheld"`
 	Validity    Period   `json:"validity"` // from deposit on
 	Issued      Issued   `json:"issued"`
+
+	Life
+}
+
+// Holders are all who hold the rights: the applicant first.
+func (r *Registration) Holders() []string {
+	return append([]string{r.Applicant}, r.Application.CoHolders...)
 }
 
 // Issue is the body of every act that issues a certificate; the attachment is the compact JWT, whose signing input

@@ -40,14 +40,47 @@ func worked(calendar *record.Calendar, day time.Time, name string) bool {
 
 // workdaysFrom is workdays on the ledger's calendar, from the transaction's time.
 func (d *decision) workdaysFrom(n int) (string, error) {
+	calendar, err := d.calendar()
+	if err != nil {
+		return "", err
+	}
+	end, err := workdays(calendar, d.tx.Time, n)
+	return record.Time(end), err
+}
+
+// calendar reads the working calendar in force.
+func (d *decision) calendar() (*record.Calendar, error) {
 	value, err := d.reader.Read(record.Governance, d.rules.Calendar)
 	if err != nil || value == nil {
-		return "", missing("the working calendar", err)
+		return nil, missing("the working calendar", err)
 	}
 	var calendar record.Calendar
-	if err := record.Load(value, &calendar); err != nil {
-		return "", unreadable("the working calendar", err)
+	return &calendar, unreadable("the working calendar", record.Load(value, &calendar))
+}
+
+// due gives the end of a period of working days that a parameter fixes, from now on; empty when no pack fixes it.
+func (d *decision) due(name, certType string) (string, error) {
+	return d.dueFrom(d.now(), name, certType)
+}
+
+// dueFrom is due from another moment. Beyond the calendar every weekday counts: nobody is turned away in December because
+// the next calendar is not out.
+func (d *decision) dueFrom(moment, name, certType string) (string, error) {
+	regime, err := d.regime()
+	if err != nil {
+		return "", err
 	}
-	end, err := workdays(&calendar, d.tx.Time, n)
+	days, _ := regime.number(name, certType)
+	from, err := record.ParseTime(moment)
+	if err != nil || days == 0 {
+		return "", nil
+	}
+	calendar, err := d.calendar()
+	if err != nil {
+		return "", err
+	}
+	open := *calendar
+	open.From, open.To = "0000-01-01", "9999-12-31"
+	end, err := workdays(&open, from, days)
 	return record.Time(end), err
 }

@@ -20,7 +20,7 @@ func dealRows() []Row {
 	signed := []string{record.StateSigned}
 	return []Row{
 		{Act: "contract.sign", Kind: "contract", To: record.StateSigned, Roles: parties, Rule: "S0 20(2); S3a 21", Edition: 1, apply: on(signContract)},
-		{Act: "contract.evidence", Kind: "contract", From: signed, To: record.StateEvidenced, Else: record.StateReturned, Roles: exchangeStaff,
+		{Act: "contract.evidence", Kind: "contract", From: signed, To: record.StateEvidenced, Else: []string{record.StateReturned}, Roles: exchangeStaff,
 			Through: Owner, Rule: "S0 20(4); S3a 21", Edition: 1, apply: on(evidence)},
 		{Act: "delivery.confirm", Kind: "delivery", To: "ACCEPTED", Roles: parties, Through: Owner, Rule: "S0 20(5); B-47", Edition: 1, apply: on(confirm)},
 	}
@@ -54,11 +54,11 @@ func signContract(d *decision, body *record.Contract, contract *record.Contract)
 // complete checks the completeness gate: the pack's elements, and 11 and 12 when a certificate is cited (list A2-c).
 // The certificates cited must be among those of the object, which are in force.
 func (d *decision) complete(body *record.Contract, object *record.Object) error {
-	pack, err := d.pack()
+	regime, err := d.regime()
 	if err != nil {
 		return err
 	}
-	wanted := slices.Clone(pack.Elements)
+	wanted := regime.elements()
 	if len(body.Cites) > 0 {
 		wanted = append(wanted, 11, 12)
 	}
@@ -93,7 +93,7 @@ func evidence(d *decision, body *record.Opinion, contract *record.Contract) erro
 		}
 	}
 	if body.Result == "REFUSE" {
-		d.state = d.row.Else
+		d.state = d.row.Else[0]
 		return nil
 	}
 	_, err := d.tradable(contract.Object)

@@ -80,7 +80,7 @@ func decide(d *decision) (*Outcome, error) {
 		return nil, err
 	}
 	// 8. The row's own function checks the content and fills the record.
-	if err := d.row.apply(d); err != nil {
+	if err := d.row.apply.decide(d); err != nil {
 		return nil, cite(err, d.row.Rule)
 	}
 	return d.finish()
@@ -177,7 +177,10 @@ func (d *decision) authorize() error {
 	if err := d.row.through(d); err != nil {
 		return err
 	}
-	return d.hasRole(d.row.Roles)
+	if err := d.hasRole(d.row.Roles); err != nil {
+		return err
+	}
+	return d.approved()
 }
 
 func (d *decision) load() error {
@@ -201,6 +204,9 @@ func (d *decision) load() error {
 	}
 	if last := d.record.Last(); record.Time(d.tx.Time) < last {
 		return record.Errorf(record.ClockSkew, "the transaction is dated %s, the record's last act %s", record.Time(d.tx.Time), last).Under("design §3, time")
+	}
+	if d.whole() && !d.row.settles {
+		d.record.State, _ = record.Effective(&d.record, d.now())
 	}
 	if !contains(d.row.From, d.record.State) {
 		return record.Errorf(record.StateForbids, "%s is %s; %s is possible from %v", d.statement.Sub, d.record.State, d.row.Act, d.row.From).Under(d.row.Rule)

@@ -25,6 +25,7 @@ type decision struct {
 	network   record.Network
 	namespace record.Namespace
 	rules     record.Rules
+	inForce   *regime // what the packs say together, once somebody asked
 	row       *Row
 
 	founded  *record.TrustList // trust list 1, while founding
@@ -59,8 +60,15 @@ func (d *decision) context() error {
 	if d.namespace, known = d.network.Find(d.tx.Namespace); !known {
 		return record.Errorf(record.WrongAudience, "the founding names no namespace %s", seal.Printable(d.tx.Namespace))
 	}
+	d.rules.Pack = pinned(&d.rules, d.network.Region, d.now())
 	return nil
 }
+
+// now is the transaction's time as records hold it.
+func (d *decision) now() string { return record.Time(d.tx.Time) }
+
+// whole reports whether the edition in force has both registries, whole.
+func (d *decision) whole() bool { return d.rules.Edition >= record.EditionRegistries }
 
 // readRecord reads a record and its body; false when there is none.
 func (d *decision) readRecord(namespace, key string, rec *record.Record, body any) (bool, error) {
@@ -117,6 +125,30 @@ func (d *decision) putRecord(kind, id, state string, old *record.Record, oldValu
 	return err
 }
 
+// change rewrites another record of the same namespace beside the record of the act; alter gives its next state.
+func change[B any](d *decision, key string, alter func(rec *record.Record, body *B) (state string, err error)) error {
+	old, err := d.reader.Read(d.tx.Namespace, key)
+	if err != nil || old == nil {
+		return missing(key, err)
+	}
+	var rec record.Record
+	if err := record.Decode(old, &rec); err != nil {
+		return unreadable(key, err)
+	}
+	if now := d.now(); d.whole() && now < rec.Last() {
+		return record.Errorf(record.ClockSkew, "the transaction is dated %s, the last act on %s %s", now, key, rec.Last()).Under("design §3, time")
+	}
+	var body B
+	if err := record.Decode(rec.Body, &body); err != nil {
+		return unreadable(key, err)
+	}
+	state, err := alter(&rec, &body)
+	if err != nil {
+		return err
+	}
+	return d.putRecord(rec.Kind, rec.ID, state, &rec, old, body)
+}
+
 func (d *decision) sortedWrites() []Write {
 	keys := make([]string, 0, len(d.writes))
 	for key := range d.writes {
@@ -150,16 +182,6 @@ func (d *decision) timely(iat, exp int64) error {
 		return record.Errorf(record.StatementExpired, "it expired at %s, the transaction is of %s", record.Time(time.Unix(exp, 0)), record.Time(d.tx.Time))
 	}
 	return nil
-}
-
-// pack reads the rule pack in force.
-func (d *decision) pack() (*record.Pack, error) {
-	value, err := d.reader.Read(record.Governance, d.rules.PackKey)
-	if err != nil || value == nil {
-		return nil, missing("the rule pack in force", err)
-	}
-	var pack record.Pack
-	return &pack, unreadable("the rule pack", record.Load(value, &pack))
 }
 
 // trustList reads the trust list in force. Its signatures were checked when it entered the ledger.

@@ -39,7 +39,9 @@ var roleNames = [][2]string{
 	{record.RoleExchange, "交易场所登记人员 · exchange centre"}, {record.RoleOperator, "交易场所运营人员（仅准备） · exchange operator, prepares only"},
 	{record.RoleHolder, "数据持有方 · holder"}, {record.RoleMerchant, "数据商 · data merchant"}, {record.RoleDemander, "需求方 · demander"},
 	{record.RoleThirdParty, "第三方服务机构 · third-party service"}, {record.RoleBank, "金融机构 · bank"}, {record.RoleCustodian, "托管机构 · custodian"},
-	{record.RoleCourt, "司法机关 · court"}, {record.RoleAuditor, "审计机构 · auditor"},
+	{record.RoleCourt, "司法机关 · court"}, {record.RoleAuditor, "审计机构 · auditor"}, {record.RoleSector, "行业监管部门 · sector regulator"},
+	{record.RolePublicOp, "公共数据授权运营机构 · operator of public data"}, {record.RoleProvider, "公共数据提供单位 · provider of public data"},
+	{record.RoleCommittee, "授权运营决策机构 · committee on authorised operation"}, {record.RoleForeign, "外省主管部门 · authority of another province"},
 }
 
 var kindTitles = [][2]string{
@@ -65,6 +67,7 @@ article it rests on, and the rules edition from which it counts. Whatever is not
 	for _, kind := range kindTitles {
 		writeKind(&out, kind[0], kind[1])
 	}
+	writeBodies(&out)
 	writeRoles(&out)
 	writeErrors(&out)
 	return out.String()
@@ -77,17 +80,46 @@ func writeKind(out *strings.Builder, kind, title string) {
 		out.WriteString("No acts in this edition.\n\n")
 		return
 	}
-	out.WriteString("| act | record | from → to | roles | through | rule | edition |\n|---|---|---|---|---|---|---|\n")
+	out.WriteString("| act | 名称 · name | record | from → to | roles | through | rule | edition |\n|---|---|---|---|---|---|---|---|\n")
 	for _, row := range rows {
-		fmt.Fprintf(out, "| `%s` | %s | %s | %s | %s | %s | %d |\n", row.Act, row.Kind, change(row), who(row), row.Through, row.Rule, row.Edition)
+		zh, en := rules.Title(row.Act)
+		fmt.Fprintf(out, "| `%s` | %s · %s | %s | %s | %s | %s | %s | %d |\n", row.Act, zh, en, row.Kind, change(row), who(row), row.Through, row.Rule, row.Edition)
+	}
+	out.WriteString("\n")
+}
+
+// writeBodies lists the members of every body once, whatever namespaces know the act.
+func writeBodies(out *strings.Builder) {
+	out.WriteString("## 内容 · Bodies\n\nThe members of each act's body; those in brackets may be left out, and are left out when empty. `shuzheng act NAME --json` gives a template.\n\n")
+	out.WriteString("| act | members |\n|---|---|\n")
+	written := map[string]bool{}
+	for _, kind := range kindTitles {
+		for _, row := range rules.Table(kind[0]) {
+			if written[row.Act] || row.Blank() == nil {
+				continue
+			}
+			written[row.Act] = true
+			var names []string
+			for _, member := range row.Members() {
+				name := "`" + member.Path + "`"
+				if member.Holds != "text" && member.Holds != "object" {
+					name += " " + member.Holds
+				}
+				if member.Optional {
+					name = "[" + name + "]"
+				}
+				names = append(names, name)
+			}
+			fmt.Fprintf(out, "| `%s` | %s |\n", row.Act, strings.Join(names, ", "))
+		}
 	}
 	out.WriteString("\n")
 }
 
 func change(row rules.Row) string {
 	text := cmp.Or(strings.Join(row.From, ", "), "—") + " → " + row.To
-	if row.Else != "" {
-		text += " (" + row.Else + ")"
+	if len(row.Else) > 0 {
+		text += " (" + strings.Join(row.Else, ", ") + ")"
 	}
 	return text
 }

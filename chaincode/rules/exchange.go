@@ -12,14 +12,14 @@ func subjectRows() []Row {
 	submitted, approved, active := []string{record.StateSubmitted}, []string{record.StateApproved}, []string{record.StateActive}
 	return []Row{
 		{Act: "subject.apply", Kind: "subject", To: record.StateSubmitted, Roles: merchant, Rule: "S0 18(2); S0 20(1)", Edition: 1, apply: on(applySubject)},
-		{Act: "subject.review", Kind: "subject", From: submitted, To: record.StateApproved, Else: record.StateRefused, Roles: exchangeStaff, Through: Owner,
+		{Act: "subject.review", Kind: "subject", From: submitted, To: record.StateApproved, Else: []string{record.StateRefused}, Roles: exchangeStaff, Through: Owner,
 			Rule: "S0 18(2); S3a 16", Edition: 1, apply: on(reviewSubject)},
 		{Act: "subject.issue", Kind: "subject", From: approved, To: record.StateActive, Roles: exchangeStaff, Through: Owner, Rule: "S0 13(2)", Edition: 1,
 			sealed: true, apply: on(issue[record.Subject])},
 		{Act: "subject.revoke", Kind: "subject", From: active, To: record.StateRevoked, Roles: exchangeStaff, Through: Owner, Rule: "S0 20(1)", Edition: 1,
 			apply: on(revokeSubject)},
 		{Act: "object.apply", Kind: "object", To: record.StateSubmitted, Roles: merchant, Rule: "S0 20(1); S3a 17", Edition: 1, apply: on(applyObject)},
-		{Act: "object.review", Kind: "object", From: submitted, To: record.StateApproved, Else: record.StateRefused, Roles: exchangeStaff, Through: Owner,
+		{Act: "object.review", Kind: "object", From: submitted, To: record.StateApproved, Else: []string{record.StateRefused}, Roles: exchangeStaff, Through: Owner,
 			Rule: "S0 8; S3a 17", Edition: 1, apply: on(reviewObject)},
 		{Act: "object.issue", Kind: "object", From: approved, To: record.StateActive, Roles: exchangeStaff, Through: Owner, Rule: "S0 13(3)", Edition: 1,
 			sealed: true, apply: on(issue[record.Object])},
@@ -48,7 +48,7 @@ func reviewSubject(d *decision, body *record.Opinion, subject *record.Subject) e
 	}
 	subject.Opinions = append(subject.Opinions, *body)
 	if body.Result == "REFUSE" {
-		d.state = d.row.Else
+		d.state = d.row.Else[0]
 		return nil
 	}
 	for _, item := range subject.Application.Checklist {
@@ -67,6 +67,9 @@ func revokeSubject(d *decision, body *record.Revoke, subject *record.Subject) er
 func applyObject(d *decision, body *record.ApplyObject, object *record.Object) error {
 	if body.Scenario == "" {
 		return record.Errorf(record.RuleForbids, "an object without a specific purpose and scenario may not be traded (N07)").Under("S0 8(7)")
+	}
+	if err := d.trades(body.ObjectType); err != nil {
+		return err
 	}
 	if err := d.merchant(body.Subject, d.signer.organizationID); err != nil {
 		return err
@@ -121,18 +124,35 @@ func (d *decision) cited(citation *record.Citation, holder, dataset string) erro
 	}
 	var rec record.Record
 	var registration record.Registration
-	if err := d.need(citation.Namespace, citation.Key, &rec, &registration); err != nil {
+	if err := d.standingRecord(citation.Namespace, citation.Key, &rec, &registration); err != nil {
 		return err
 	}
+	tradable := rec.State == record.StateActive || rec.State == record.StateRestricted && registration.Blocks("BLOCK_TRANSFER", d.now()) == nil
 	switch {
 	case rec.Kind != "registration" || registration.Issued.Number != citation.Number:
 		return record.Errorf(record.Invalid, "%s has not the certificate %s", citation.Key, citation.Number)
-	case rec.State != record.StateActive:
+	case !tradable:
 		return record.Errorf(record.RuleForbids, "certificate %s is %s", citation.Number, rec.State).Under("S0 10")
 	case record.Time(d.tx.Time) >= registration.Validity.To:
 		return record.Errorf(record.RuleForbids, "certificate %s expired at %s", citation.Number, registration.Validity.To).Under("B-09")
 	case registration.Applicant != holder || registration.Application.Dataset != dataset:
 		return record.Errorf(record.RuleForbids, "certificate %s is for another holder or dataset", citation.Number).Under("S0 10")
+	}
+	return d.nationalAgrees(citation, &registration)
+}
+
+// nationalAgrees refuses a certificate that the national system contradicts: its deposit prevails.
+func (d *decision) nationalAgrees(citation *record.Citation, registration *record.Registration) error {
+	if registration.Mirror == "" {
+		return nil
+	}
+	var rec record.Record
+	var mirror record.Mirror
+	if err := d.standingRecord(citation.Namespace, registration.Mirror, &rec, &mirror); err != nil {
+		return err
+	}
+	if rec.State == record.StateDiffers {
+		return record.Errorf(record.RuleForbids, "the national deposit %s differs from certificate %s, and prevails", mirror.Number, citation.Number).Under("B-10")
 	}
 	return nil
 }
@@ -167,6 +187,9 @@ func (d *decision) tradable(key string) (*record.Object, error) {
 	}
 	if rec.Kind != "object" || rec.State != record.StateActive || record.Time(d.tx.Time) >= object.Validity.To {
 		return nil, record.Errorf(record.RuleForbids, "%s is %s; only an object with a certificate in force is traded", key, rec.State).Under("S0 20(1)")
+	}
+	if err := d.trades(object.Application.ObjectType); err != nil {
+		return nil, err
 	}
 	return &object, d.standing(&object)
 }

@@ -169,8 +169,11 @@ func (d *decision) foundingRules(body *record.Founding) (*record.Rules, error) {
 	if err := pack.Valid(); err != nil {
 		return nil, err
 	}
-	if pack.Status != "IN_FORCE" {
-		return nil, record.Errorf(record.Invalid, "the first rule pack must be IN_FORCE").Under(ruleFounding)
+	if pack.Status != record.PackInForce || len(pack.Negative) == 0 || len(pack.Elements) == 0 {
+		return nil, record.Errorf(record.Invalid, "the first rule pack must be IN_FORCE, with a negative list and contract elements").Under(ruleFounding)
+	}
+	if max(body.Edition, 1) < record.EditionRegistries && pack.Later() {
+		return nil, record.Errorf(record.Malformed, "the rule pack uses members of rules edition %d", record.EditionRegistries).Under(ruleFounding)
 	}
 	var calendar record.Calendar
 	if err := record.Decode([]byte(d.submission.Attachments[2]), &calendar); err != nil {
@@ -179,8 +182,12 @@ func (d *decision) foundingRules(body *record.Founding) (*record.Rules, error) {
 	if err := calendar.Valid(); err != nil {
 		return nil, err
 	}
+	edition := max(body.Edition, 1)
+	if edition > Newest {
+		return nil, record.Errorf(record.Invalid, "this program contains %d editions of the rules, not %d", Newest, edition).Under(ruleFounding)
+	}
 	return &record.Rules{
-		Edition: 1, Pack: fmt.Sprintf("%s@%d", pack.ID, pack.Version), PackKey: fmt.Sprintf("pack/%s-%d", pack.ID, pack.Version),
+		Edition: edition, Pack: fmt.Sprintf("%s@%d", pack.ID, pack.Version), PackKey: fmt.Sprintf("pack/%s-%d", pack.ID, pack.Version),
 		Calendar: "calendar/" + calendar.ID, Trust: "trust/1",
 	}, nil
 }

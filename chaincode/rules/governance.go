@@ -2,7 +2,6 @@ package rules
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
@@ -12,7 +11,8 @@ import (
 func governanceRows() []Row {
 	registrars := []string{record.RoleRegistrar}
 	outside := []string{record.RoleHolder, record.RoleMerchant, record.RoleDemander, record.RoleThirdParty, record.RoleBank, record.RoleCustodian,
-		record.RoleCourt, record.RoleAuditor, record.RoleCity, record.RoleAgency} // of organizations that are none of the three
+		record.RoleCourt, record.RoleAuditor, record.RoleCity, record.RoleAgency, record.RoleSector, record.RolePublicOp, record.RoleProvider,
+		record.RoleCommittee, record.RoleForeign} // of organizations that are none of the three
 	return []Row{
 		{Act: actFound, Kind: "network", To: "FOUNDED", Rule: ruleFounding, Edition: 1},
 		{Act: "actor.register", Kind: "actor", To: record.StateActive, Roles: registrars, Through: Signer, Rule: "S0 13(2); S0 20(1)", Edition: 1,
@@ -33,12 +33,10 @@ func governanceRows() []Row {
 			newKey: addedKey, apply: on(addKey)},
 		{Act: "key.end", Kind: "key", From: []string{record.StateActive}, To: record.StateRevoked, Roles: outside, Through: Home, Rule: "design §2; RFC 7800",
 			Edition: 1, ends: true, apply: on(endKey)},
-		{Act: "dataset.register", Kind: "dataset", To: record.StateActive, Roles: []string{record.RoleHolder, record.RoleMerchant}, Rule: "S0 5; S0 16(1)",
-			Edition: 1, apply: on(registerDataset)},
 		{Act: "edition.raise", Kind: "rules", From: []string{"IN_FORCE"}, To: "IN_FORCE", Roles: registrars, Through: Signer, Rule: "design §4, rules edition",
-			Edition: 1, apply: on(raiseEdition)},
+			Edition: 1, ends: true, apply: on(raiseEdition)},
 		{Act: "trust.succeed", Kind: "rules", From: []string{"IN_FORCE"}, To: "IN_FORCE", Roles: registrars, Through: Signer, Rule: "design §4, trust list",
-			Edition: 1, apply: on(succeed)},
+			Edition: 1, ends: true, apply: on(succeed)},
 		{Act: "exception.record", Kind: "exception", To: "RECORDED", Roles: registrars, Through: Signer, Rule: "design §4, co-signing", Edition: 1,
 			apply: on(recordException)},
 	}
@@ -47,7 +45,7 @@ func governanceRows() []Row {
 var everyRole = []string{
 	record.RoleRegistrar, record.RoleService, record.RoleBureau, record.RoleCity, record.RoleAgency, record.RoleRegulator, record.RoleExchange,
 	record.RoleOperator, record.RoleHolder, record.RoleMerchant, record.RoleDemander, record.RoleThirdParty, record.RoleBank, record.RoleCustodian,
-	record.RoleCourt, record.RoleAuditor,
+	record.RoleCourt, record.RoleAuditor, record.RoleSector, record.RolePublicOp, record.RoleProvider, record.RoleCommittee, record.RoleForeign,
 }
 
 // grantable says which roles an organization's registrar may give (domain model C3).
@@ -55,9 +53,10 @@ func grantable(organization string) []string {
 	firms := []string{record.RoleHolder, record.RoleMerchant, record.RoleDemander, record.RoleThirdParty, record.RoleBank, record.RoleCustodian}
 	switch organization {
 	case record.DataBureau:
-		return append(firms, record.RoleBureau, record.RoleCity, record.RoleAgency, record.RoleCourt, record.RoleAuditor, record.RoleRegistrar, record.RoleService)
+		return append(firms, record.RoleBureau, record.RoleCity, record.RoleAgency, record.RoleCourt, record.RoleAuditor, record.RoleRegistrar, record.RoleService,
+			record.RoleSector, record.RolePublicOp, record.RoleProvider, record.RoleCommittee, record.RoleForeign)
 	case record.MarketRegulator:
-		return append(firms, record.RoleRegulator, record.RoleRegistrar, record.RoleService)
+		return append(firms, record.RoleRegulator, record.RoleRegistrar, record.RoleService, record.RoleSector)
 	case record.Exchange:
 		return append(firms, record.RoleExchange, record.RoleOperator, record.RoleRegistrar, record.RoleService)
 	}
@@ -77,12 +76,18 @@ func registerActor(d *decision, body *record.RegisterActor, actor *record.Actor)
 	if err := d.within(body.Scope); err != nil {
 		return err
 	}
+	for _, id := range body.Predecessors {
+		if err := d.predecessor(id); err != nil {
+			return err
+		}
+	}
 	chain, err := d.chainOf(body.Uscc, body.Name)
 	if err != nil {
 		return err
 	}
 	*actor = record.Actor{
 		ActorKind: record.ActorOrganization, Name: body.Name, Uscc: body.Uscc, Region: body.Region, Roles: body.Roles, Scope: body.Scope, Lifted: []string{},
+		Standing: body.Standing,
 	}
 	if body.OverrideReason != "" {
 		actor.UsccOverride = record.Override{Reason: body.OverrideReason, Approver: d.signer.id}
@@ -91,6 +96,20 @@ func registerActor(d *decision, body *record.RegisterActor, actor *record.Actor)
 		return err
 	}
 	return d.enterChained(d.newID(""), chain, d.tx.Time)
+}
+
+// predecessor refuses to name as predecessor, after a merger or division, whom this ledger does not know as an organization:
+// its duties are taken over by name (S2 21(1)).
+func (d *decision) predecessor(id string) error {
+	var rec record.Record
+	var actor record.Actor
+	if err := d.need(record.Governance, "actor/"+id, &rec, &actor); err != nil {
+		return cite(err, "S2 21(1)")
+	}
+	if actor.ActorKind != record.ActorOrganization {
+		return record.Errorf(record.Invalid, "the predecessor %s is no organization", id).Under("S2 21(1)")
+	}
+	return nil
 }
 
 // chainOf opens the attached certificate chain of an organization from outside. A CA that one of the three runs vouches
@@ -250,21 +269,8 @@ func (d *decision) replaceKey(kid, by string) error {
 }
 
 // changeKey rewrites the record of a key beside the record of the act.
-func (d *decision) changeKey(kid string, change func(*record.Key) (state string)) error {
-	old, err := d.reader.Read(record.Governance, "key/"+kid)
-	if err != nil || old == nil {
-		return missing("key/"+kid, err)
-	}
-	var rec record.Record
-	var key record.Key
-	if err := record.Decode(old, &rec); err != nil {
-		return unreadable("key/"+kid, err)
-	}
-	if err := record.Decode(rec.Body, &key); err != nil {
-		return unreadable("key/"+kid, err)
-	}
-	state := change(&key)
-	return d.putRecord("key", kid, state, &rec, old, key)
+func (d *decision) changeKey(kid string, alter func(*record.Key) (state string)) error {
+	return change(d, "key/"+kid, func(_ *record.Record, key *record.Key) (string, error) { return alter(key), nil })
 }
 
 // maxDescendants bounds how many successors of a compromised key are ended with it.
@@ -352,20 +358,6 @@ func revokeActor(d *decision, _ *record.Reasoned, actor *record.Actor) error {
 	}
 	_, id := splitKey(d.statement.Sub)
 	return d.impartial(id)
-}
-
-func registerDataset(d *decision, body *record.Dataset, dataset *record.Dataset) error {
-	if body.Grade == "CORE" {
-		return record.Errorf(record.RuleForbids, "core data may not be registered (N21)").Under("Data Security Law 21")
-	}
-	if err := d.inScope(body.Region, ""); err != nil {
-		return err
-	}
-	*dataset = *body
-	dataset.Holder = d.signer.organizationID
-	// The same holder registers the same data once; other holders of the same data are the reviewer's to judge (B-06).
-	held := seal.Digest([]byte(dataset.Holder + "/" + body.Fingerprint))
-	return d.claim("held/"+strings.ToUpper(strings.TrimPrefix(held, "sm3:")), "dataset/"+d.newID(""))
 }
 
 // raiseEdition brings new rules into force with the consent of all three, once every program contains them.

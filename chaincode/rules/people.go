@@ -249,13 +249,18 @@ func (d *decision) consentOf(organizationID string, roles ...string) error {
 
 // consentOfOrganization finds the consent of a registrar of one of the three organizations.
 func (d *decision) consentOfOrganization(organization string) error {
+	return d.consentWithin(organization, record.RoleRegistrar)
+}
+
+// consentWithin finds the consent of somebody of one of the three organizations in one of the roles.
+func (d *decision) consentWithin(organization string, roles ...string) error {
 	for _, c := range d.consents {
-		if c.signer.organization == organization && contains(c.signer.actor.Roles, record.RoleRegistrar) {
+		if c.signer.organization == organization && slices.ContainsFunc(roles, func(role string) bool { return contains(c.signer.actor.Roles, role) }) {
 			c.used = true
 			return nil
 		}
 	}
-	return record.Errorf(record.ConsentMissing, "a registrar of %s must consent to this statement", organization)
+	return record.Errorf(record.ConsentMissing, "somebody of %s must consent to this statement in one of the roles %v", organization, roles)
 }
 
 // consentOfTheOthers finds the consents of registrars of those of the three that the signer does not belong to.

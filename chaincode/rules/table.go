@@ -1,14 +1,16 @@
 package rules
 
 import (
+	"reflect"
 	"slices"
+	"sync"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 )
 
 // Newest is the newest rules edition this program contains. Editions are raised on the ledger, after every
 // organization runs a program that contains them; a row counts from its edition on.
-const Newest = 2
+const Newest = record.EditionRegistries
 
 // Row is one act: what it is about, from which states to which, by whom, through whom, under which rule.
 type Row struct {
@@ -16,18 +18,36 @@ type Row struct {
 	Kind    string   // of the record
 	From    []string // states that allow it; empty: it creates the record
 	To      string   // state it leads to
-	Else    string   // the other possible outcome, decided by the body
+	Else    []string // other possible outcomes, decided by body or record
 	Roles   []string // one of these (domain model C3)
 	Through Through  // which organization must have submitted it
 	Rule    string   // article or section, cited by every refusal
 	Edition int      // counts from this edition on
 
-	sealed bool                                      // brings a certificate signed after the statement
-	renews bool                                      // may be made anew on its key: the newest counts
-	ends   bool                                      // ends or frees something: possible when a record has had all its other acts
-	key    func(d *decision) string                  // names the record when its id is not the statement's
-	newKey func(d *decision) (point, purpose string) // the bare public key it brings, which must consent, and what it enters for
-	apply  func(d *decision) error
+	sealed  bool                                      // brings a certificate signed after the statement
+	renews  bool                                      // may be made anew on its key: the newest counts
+	ends    bool                                      // ends or frees something: possible when a record has had all its other acts
+	key     func(d *decision) string                  // names the record when its id is not the statement's
+	newKey  func(d *decision) (point, purpose string) // the bare public key it brings, which must consent, and what it enters for
+	settles bool                                      // makes durable what time has done: looks at the state as it was written
+	apply   content
+}
+
+// content is what a row's own function looks at: it reads the body, checks it and fills the record.
+type content struct {
+	decide func(d *decision) error
+	blank  func() any
+}
+
+// Blank gives an empty body of the act, its lists empty and not absent, for templates and documents; nil for founding, which
+// has its own way.
+func (r *Row) Blank() any {
+	if r.apply.blank == nil {
+		return nil
+	}
+	blank := r.apply.blank()
+	emptyLists(reflect.ValueOf(blank).Elem())
+	return blank
 }
 
 // Through says through which organization's Fabric identity an act must arrive.
@@ -71,25 +91,22 @@ func orNobody(s string) string {
 	return s
 }
 
-// Table gives the acts of a kind of namespace in the order a record lives through them.
-func Table(kind string) []Row {
-	switch kind {
-	case record.KindGovernance:
-		return append(governanceRows(), suspendRow())
-	case record.KindProperty:
-		return append(registrationRows(propertyRegistry), suspendRow())
-	case record.KindIntellectual:
-		return append(registrationRows(intellectualRegistry), suspendRow())
-	case record.KindExchange:
-		return append(append(subjectRows(), dealRows()...), suspendRow())
-	case record.KindLien:
-		return []Row{}
+// tables are made once: nobody changes a row.
+var tables = sync.OnceValue(func() map[string][]Row {
+	return map[string][]Row{
+		record.KindGovernance:   slices.Concat(governanceRows(), packRows(), datasetRows(), delegationRows(), venueRows(), []Row{suspendRow()}),
+		record.KindProperty:     slices.Concat(registrationRows(propertyRegistry), []Row{suspendRow()}),
+		record.KindIntellectual: slices.Concat(registrationRows(intellectualRegistry), []Row{suspendRow()}),
+		record.KindExchange:     slices.Concat(subjectRows(), dealRows(), []Row{suspendRow()}),
+		record.KindLien:         {},
 	}
-	return nil
-}
+})
+
+// Table gives the acts of a kind of namespace in the order a record lives through them.
+func Table(kind string) []Row { return tables()[kind] }
 
 func findRow(kind, act string, edition int) *Row {
-	rows := Table(kind)
+	rows := tables()[kind]
 	i := slices.IndexFunc(rows, func(r Row) bool { return r.Act == act && r.Edition <= edition })
 	if i < 0 {
 		return nil
@@ -103,12 +120,21 @@ type valid[B any] interface {
 	Valid() error
 }
 
-// on makes a row's function out of one that knows the types of the statement's body and the record's.
-func on[B, R any, P valid[B]](fill func(d *decision, body *B, rec *R) error) func(*decision) error {
-	return func(d *decision) error {
+// since is a body that may use members of a later edition.
+type since interface {
+	// Since is the edition from which the body counts.
+	Since() int
+}
+
+// on makes a row's content out of a function that knows the types of the statement's body and the record's.
+func on[B, R any, P valid[B]](fill func(d *decision, body *B, rec *R) error) content {
+	return content{blank: func() any { return new(B) }, decide: func(d *decision) error {
 		var body B
 		if err := record.Decode(d.statement.Body, &body); err != nil {
 			return err
+		}
+		if later, is := any(&body).(since); is && later.Since() > d.rules.Edition {
+			return record.Errorf(record.Malformed, "the body uses members of rules edition %d; edition %d is in force", later.Since(), d.rules.Edition)
 		}
 		if err := P(&body).Valid(); err != nil {
 			return err
@@ -125,5 +151,5 @@ func on[B, R any, P valid[B]](fill func(d *decision, body *B, rec *R) error) fun
 		var err error
 		d.body, err = record.Encode(rec)
 		return err
-	}
+	}}
 }

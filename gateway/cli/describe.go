@@ -29,6 +29,10 @@ func describe(env *Env, c *record.Certificate, disclosures []string) (block, err
 	s.row("审查深度", "review", content.ReviewDepth)
 	s.row("有效期", "validity", content.ValidFrom+" – "+content.ValidTo)
 	s.row("依据规则", "rules", content.Pack)
+	s.row("登记类型", "kind", content.Kind)
+	s.row("子类型", "sub-type", content.SubType)
+	s.row("国家编号", "national number", content.External)
+	s.rows("共同持有人", "further holder", content.CoHolders)
 	if err := s.disclosures(disclosures); err != nil {
 		return "", err
 	}

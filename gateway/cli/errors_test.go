@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
-	"github.com/shuzheng/shuzheng/chaincode/rules"
 )
 
 func TestExitCodes(t *testing.T) {
@@ -49,14 +48,6 @@ func TestReport(t *testing.T) {
 	out.Reset()
 	require.Equal(t, 3, (&Env{Stderr: &out}).report(&ExitError{Code: ExitUnknown}))
 	require.Empty(t, out.String())
-}
-
-func TestEveryActHasAName(t *testing.T) {
-	for _, kind := range []string{record.KindGovernance, record.KindProperty, record.KindIntellectual, record.KindExchange, record.KindLien} {
-		for _, row := range rules.Table(kind) {
-			require.Contains(t, acts, row.Act)
-		}
-	}
 }
 
 func FuzzSignatureForms(f *testing.F) {

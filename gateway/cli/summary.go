@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/rules"
 	"github.com/shuzheng/shuzheng/gateway/internal/plain"
 )
 
@@ -35,8 +36,8 @@ func summarize(env *Env, typ string, payload []byte) block {
 func summarizeStatement(env *Env, statement *record.Statement) block {
 	s := &sheet{env: env}
 	act := statement.Act
-	if name, known := acts[act]; known {
-		act = env.Say(name[0]+"（"+act+"）", name[1]+" ("+act+")")
+	if zh, en := rules.Title(act); zh != "" {
+		act = env.Say(zh+"（"+act+"）", en+" ("+act+")")
 	}
 	s.head("%s 声明：%s", "%s states: %s", statement.Iss, act)
 	s.row("网络与业务域", "network and namespace", statement.Aud)

@@ -84,6 +84,9 @@ func (x *Index) write(at *cursor, list []transaction) (lists, error) {
 			leaf += uint64(len(list[i].Writes))
 		}
 	}
+	if err := putTime(batch, at.Number, list); err != nil {
+		return nil, err
+	}
 	root, err := appendLog(batch, at, seen.leaves())
 	if err != nil {
 		return nil, err
@@ -118,6 +121,9 @@ func putTransaction(batch *pebble.Batch, t *transaction, at Position, leaf uint6
 		return err
 	}
 	for n, w := range t.Writes {
+		if err := putBorn(batch, w, Place{at, n}); err != nil {
+			return err
+		}
 		if err := putWrite(batch, t, w, at, leaf+uint64(n)); err != nil {
 			return err
 		}

@@ -52,16 +52,16 @@ func readCheckpoint(from pebble.Reader, height uint64) (*tlog.Checkpoint, bool, 
 // Leaf finds the newest version of a key and its place in the log.
 func (x *Index) Leaf(namespace, key string) (version Version, found bool, err error) {
 	prefix := historyPrefix(namespace, key)
-	return x.lastVersion(prefix, disk.After(prefix))
+	return lastVersion(x.db, prefix, disk.After(prefix))
 }
 
 // LeafAt finds the version that a key had after so many blocks.
 func (x *Index) LeafAt(namespace, key string, height uint64) (version Version, found bool, err error) {
-	return x.lastVersion(historyPrefix(namespace, key), historyKey(namespace, key, Position{Block: height}))
+	return lastVersion(x.db, historyPrefix(namespace, key), historyKey(namespace, key, Position{Block: height}))
 }
 
-func (x *Index) lastVersion(start, end []byte) (version Version, found bool, err error) {
-	_, text, found, err := disk.Last(x.db, start, end)
+func lastVersion(from pebble.Reader, start, end []byte) (version Version, found bool, err error) {
+	_, text, found, err := disk.Last(from, start, end)
 	if !found || err != nil {
 		return version, false, err
 	}

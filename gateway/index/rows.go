@@ -24,6 +24,9 @@ import (
 //	u ‖ name of a status list ‖ 0 ‖ n     → its nth chunk; one that nobody changed is not there
 //	k ‖ actor ‖ 0 ‖ kid                   → nothing: the actor has the key
 //	e ‖ namespace ‖ 0 ‖ key               → Entry: the one that a record got, for ever
+//	o ‖ namespace ‖ 0 ‖ kind ‖ 0 ‖ place  → key: it came into being there
+//	r ‖ namespace ‖ 0 ‖ key ‖ 0 ‖ place   → key of a record of the namespace that names it, by where that came into being
+//	y ‖ number                            → time of the block's newest act
 //	x ‖ …                                 → the observer's
 var cursorKey = []byte("c")
 

@@ -214,11 +214,11 @@ func (s *statuses) ofCertificate(ns record.Namespace, key string) ([]Entry, erro
 
 func statusOf(state string) statuslist.Status {
 	switch state {
-	case record.StateActive:
+	case record.StateActive, record.StateRestricted: // what limits a certificate never appears in the list
 		return statuslist.Valid
 	case record.StateReplaced:
 		return statuslist.Replaced
-	case "SUSPENDED":
+	case record.StateSuspended:
 		return statuslist.Suspended
 	}
 	return statuslist.Invalid

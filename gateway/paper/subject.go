@@ -24,6 +24,15 @@ func (t *setter) subject() {
 		t.row("数据指纹", plainText, orNone(content.Fingerprint))
 	}
 	t.pair("审查深度", named(depths, orNone(content.ReviewDepth)), "依据规则包", orNone(content.Pack))
+	if content.Kind != "" {
+		t.pair("登记类型", named(kinds, content.Kind), "子类型", orNone(content.SubType))
+	}
+	if content.External != "" {
+		t.row("国家登记编号", plainText, content.External)
+	}
+	for _, holder := range content.CoHolders {
+		t.row("共同持有人标识", plainText, holder)
+	}
 	t.row("有效期", plainText, from(content.ValidFrom)+"，"+until(content.ValidTo)+"（UTC+08:00）")
 	t.pair("签发机构", t.issuer(), "签发日期", moment(day(c.Iat)))
 }

@@ -22,6 +22,8 @@ var (
 		"AUTHORISED_OPERATION": "授权运营",
 	}
 	depths = map[string]string{"FORMAL": "形式审查", "PRUDENT": "审慎审查", "SUBSTANTIVE": "实质审查"}
+	// Domain model E12.
+	kinds = map[string]string{"TRANSFER": "转让", "CHANGE": "变更", "CORRECTION": "更正", "RENEWAL": "续期", "EXCHANGE": "换证"}
 	// S0 article 18 and S3a article 8.
 	categories = map[string]string{
 		"SERVICE": "服务型数据商", "APPLICATION": "应用型数据商", "TECHNOLOGY": "技术型数据商",

@@ -30,6 +30,10 @@ type Files struct {
 	mutex  sync.Mutex
 	sorted sorted            // into buckets, when somebody asked for them last
 	made   map[string][]byte // the files of buckets that somebody has asked for since
+
+	noticing  sync.Mutex
+	noticed   []byte // the newest answer
+	noticedAt time.Time
 }
 
 // fresh is how old the buckets may be: a busy chain would else have them made again with every block.

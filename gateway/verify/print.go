@@ -89,11 +89,24 @@ func (p *printer) certificate(r *Report) {
 	p.row("有效期", "valid", content.ValidFrom+" – "+content.ValidTo)
 	p.row("签发机构", "issued by", r.Certificate.Iss)
 	p.row("依据规则", "rules", content.Pack)
+	p.later(content)
 	for _, d := range r.Disclosed {
 		p.row("披露 "+d.Name, "disclosed "+d.Name, string(d.Value))
 	}
 	if r.Withheld > 0 {
 		p.row("未披露", "withheld", fmt.Sprint(r.Withheld))
+	}
+}
+
+// later are members that most certificates do not have.
+func (p *printer) later(content *record.Content) {
+	for _, member := range []struct{ zh, en, value string }{
+		{"登记类型", "kind", content.Kind}, {"子类型", "sub-type", content.SubType}, {"国家编号", "national number", content.External},
+		{"共同持有人", "further holders", strings.Join(content.CoHolders, ", ")},
+	} {
+		if member.value != "" {
+			p.row(member.zh, member.en, member.value)
+		}
 	}
 }
 

@@ -32,6 +32,8 @@ func (s *Server) publicFile(r *http.Request, path string) ([]byte, error) {
 	switch folder, rest, _ := strings.Cut(path, "/"); {
 	case path == "trust.json":
 		return s.Files.Trust()
+	case path == "notices.json":
+		return s.Files.Notices()
 	case path == "buckets/index.json":
 		return s.Files.Buckets()
 	case folder == "buckets":

@@ -68,6 +68,7 @@ type Server struct {
 	Log          *slog.Logger
 
 	summing    sync.Mutex   // one state digest at a time
+	counting   sync.Mutex   // one export or report at a time
 	occurrence atomic.Int64 // numbers internal errors since the start
 }
 
@@ -113,6 +114,11 @@ func (s *Server) routes(api huma.API) {
 	route(s, api, http.MethodGet, "/v1/namespaces/{namespace}/values/{kind}/{id}", "Read a value as the ledger holds it", s.value)
 	route(s, api, http.MethodGet, "/v1/namespaces/{namespace}/history/{kind}/{id}", "Read a value's life, newest first", s.history)
 	route(s, api, http.MethodGet, "/v1/namespaces/{namespace}/keys", "List keys by prefix", s.keys)
+	route(s, api, http.MethodGet, "/v1/namespaces/{namespace}/records/{kind}", "List records in the order in which they came into being", s.records)
+	route(s, api, http.MethodGet, "/v1/namespaces/{namespace}/timeline/{kind}/{id}", "Read a record's life as a timeline", s.timeline)
+	route(s, api, http.MethodGet, "/v1/namespaces/{namespace}/export/{kind}", "Export a register with its digest", s.export)
+	route(s, api, http.MethodGet, "/v1/fingerprints/{digest}", "Read what both registers hold about equal data", s.same)
+	route(s, api, http.MethodGet, "/v1/reports/registry", "Read the bureau's report on both registers", s.report)
 	route(s, api, http.MethodGet, "/v1/transactions/{id}", "Ask what became of a transaction", s.transaction)
 	route(s, api, http.MethodGet, "/v1/bundles/{namespace}/{kind}/{id}", "Get a proof bundle", s.bundle)
 	route(s, api, http.MethodGet, "/v1/log/checkpoint", "Get the newest proved checkpoint", s.newestCheckpoint)

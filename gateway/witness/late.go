@@ -81,20 +81,28 @@ func byAll(submission record.Submission) bool {
 	if err != nil || record.Decode(opened.Payload, &statement) != nil {
 		return false
 	}
-	return slices.Contains([]string{"found", "trust.succeed", "edition.raise", "exception.record"}, statement.Act)
+	return slices.Contains([]string{"found", "trust.succeed", "edition.raise", "exception.record", "pack.publish", "pack.repeal"}, statement.Act)
 }
 
-// refusedAt decides an act once more, at its legal time.
+// refusedAt decides an act once more, at its legal time: it is objected to when the rules refuse it then, or lead elsewhere.
 func refusedAt(legal int64, how string, tx rules.Tx, submission record.Submission, before *state) (finding, error) {
 	claimed := tx.Time
+	was, err := rules.Decide(tx, submission, before)
+	if err != nil {
+		return finding{}, nil // it is refused anyway, and objected to for that
+	}
 	tx.Time = time.Unix(legal, 0).UTC()
-	_, err := rules.Decide(tx, submission, before)
+	is, err := rules.Decide(tx, submission, before)
 	var refusal *record.Error
-	if err == nil || !errors.As(err, &refusal) {
+	switch {
+	case errors.As(err, &refusal):
+		return objected("%s: it claims %s and was there at %s, when the rules refuse it: %s: %s",
+			how, record.Time(claimed), record.Time(tx.Time), refusal.Code, refusal.Detail), nil
+	case err != nil || is.Result.State == was.Result.State:
 		return finding{}, err
 	}
-	return objected("%s: it claims %s and was there at %s, when the rules refuse it: %s: %s",
-		how, record.Time(claimed), record.Time(tx.Time), refusal.Code, refusal.Detail), nil
+	return objected("%s: it claims %s, which leads to %s, and was there at %s, when the rules lead to %s",
+		how, record.Time(claimed), was.Result.State, record.Time(tx.Time), is.Result.State), nil
 }
 
 // watched reports whether anybody could have co-signed at a time: before that, a claim is all there is.

@@ -23,6 +23,7 @@ type World struct {
 	Registrars   map[string]*Actor
 	Services     map[string]*Actor
 	Homes        map[string]string // actor ids of the three organizations
+	bureau       *Actor            // see Bureau
 
 	steps  []step
 	last   step
