@@ -152,6 +152,22 @@ func TestAProductIsListedSoldEvidencedAndDelivered(t *testing.T) {
 	})
 }
 
+func TestImportantDataAreNotDeliveredRaw(t *testing.T) {
+	world.Story(t, func(w *world.World) {
+		m := openMarket(w)
+		m.dataset = world.ID(m.Act(world.Governance, record.Exchange, m.supplier, "dataset.register", "", world.Altered(world.Dataset("重要数据"), "grade", "IMPORTANT")).Key)
+		object, citation := m.trade()
+		contract := m.Act(world.Exchange, record.Exchange, m.supplier, "contract.sign", "", world.Deal(object, m.buyer.ID, m.Now, citation), world.Consent(m.buyer)).Key
+		m.Act(world.Exchange, record.Exchange, m.centre, "contract.evidence", contract, world.Pass())
+		receipt := world.Receipt(contract, 1, m.Now)
+		for _, mode := range []string{"RAW_TRANSFER", "OFFLINE"} {
+			refused := m.Refused(record.RuleForbids, world.Exchange, record.Exchange, m.supplier, "delivery.confirm", "", world.Altered(receipt, "mode", mode), world.Consent(m.buyer))
+			under(t, refused, "S2 8(4)")
+		}
+		m.Act(world.Exchange, record.Exchange, m.supplier, "delivery.confirm", "", world.Altered(receipt, "mode", "SANDBOX"), world.Consent(m.buyer))
+	})
+}
+
 func TestAContractMayBeReturnedAndCertificatesRevoked(t *testing.T) {
 	world.Story(t, func(w *world.World) {
 		m := openMarket(w)
