@@ -26,18 +26,18 @@ func newExport(env *Env) *cobra.Command {
 		Use:   "export NAMESPACE KIND",
 		Short: env.Say("导出登记簿，附可由日志证明的摘要", "export a register with a digest that the log proves"),
 		Long: env.Say(`导出一个业务域中一类记录的全部，按产生先后；摘要是各行规范 JSON 的 SM3，由本程序重新计算。
---body 写出 register.anchor 的内容，签署提交后摘要即在账本上；再以 --anchor 导出，文件即含账本存证证明。
+--body 写出 register.anchor 的内容，签署提交后摘要即在账本上；再以 --anchor 导出即为当时的登记簿，JSON 文件含账本存证证明。
 --check 只核对一个文件：重新计算摘要；给出 --anchor 时与账本上的比较；给出 --trust 时离线判定文件所含的证明。
 CSV 为 RFC 4180、UTF-8，可放心用电子表格打开；另存后摘要即变。`,
 			`Exports all records of a kind in a namespace, in the order in which they came into being. The digest is SM3 over the canonical
 JSON of the rows, and is computed here. --body writes the body of register.anchor: once that is signed and submitted, the digest
-stands on the ledger, and an export with --anchor holds the proof. --check looks at a file only: it computes the digest anew,
-compares it with the one on the ledger (--anchor) and judges the proof in the file offline (--trust).
+stands on the ledger, and an export with --anchor is the register as it was then, a JSON file with the proof. --check looks at a
+file only: it computes the digest anew, compares it with the one on the ledger (--anchor) and judges the file's proof offline (--trust).
 CSV is RFC 4180 in UTF-8 and safe to open in a spreadsheet; saved from there it has another digest.`),
 		Example: `  shuzheng export property registration --out register.json --body anchor.json
   shuzheng sign --act register.anchor --body anchor.json --namespace property … && shuzheng submit …
   shuzheng export property registration --anchor anchor/4F0C… --out anchored.json
-  shuzheng export property registration --format csv --out register.csv
+  shuzheng export property registration --anchor anchor/4F0C… --format csv --out register.csv
   shuzheng export --check anchored.json --trust trust.json --roots roots.json
   shuzheng export property registration --check register.csv --anchor anchor/4F0C…`,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -56,6 +56,7 @@ CSV is RFC 4180 in UTF-8 and safe to open in a spreadsheet; saved from there it 
 	f.gateway.add(cmd, env)
 	f.trust.addTrust(cmd, env)
 	flags := cmd.Flags()
+	flags.Lookup("trust").Usage = env.Say("--check：用来判定文件所含证明的信任清单", "--check: the trust list by which to judge the proof in the file")
 	flags.StringVar(&f.format, "format", "json", env.Say("json 或 csv", "json or csv"))
 	flags.StringVar(&f.out, "out", "", env.Say("输出文件（缺省为 业务域-类别.格式）", "output file (default: NAMESPACE-KIND.FORMAT)"))
 	flags.StringVar(&f.body, "body", "", env.Say("把 register.anchor 的内容写到此文件", "write the body of register.anchor to this file"))
@@ -81,6 +82,11 @@ func (f *exportFlags) fetch(cmd *cobra.Command, env *Env, namespace, kind string
 	}
 	if e.Digest != exported.Digest || e.Namespace != namespace || e.Of != kind {
 		return record.Errorf(record.Internal, "the gateway's file is not what it says: its rows have the digest %s", e.Digest)
+	}
+	if e.Anchor != nil {
+		if _, err := e.Proven(); err != nil {
+			return err
+		}
 	}
 	if e.Height == 0 { // a csv file does not say it
 		e.Height = int(exported.Height)

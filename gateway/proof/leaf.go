@@ -2,13 +2,10 @@ package proof
 
 import (
 	"context"
-	"slices"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
 	"github.com/shuzheng/shuzheng/gateway/bundle"
-	"github.com/shuzheng/shuzheng/gateway/index"
-	"github.com/shuzheng/shuzheng/gateway/tlog"
 )
 
 // Held is a value with the proof that the log holds it.
@@ -43,30 +40,4 @@ func (c *Collector) Held(ctx context.Context, namespace, key string) (*Held, err
 	m := &maker{Collector: c}
 	path, err := m.proof(namespace, key, version.Leaf, height, 0)
 	return &Held{version.Value, path, bundle.Checkpoint{Note: note.String(), Objected: objected}}, err
-}
-
-// StandingOf is [Collector.Standing] for a version that the caller has read already.
-func (c *Collector) StandingOf(namespace, key string, version *index.Version) (*Standing, error) {
-	height, err := c.counted(version.Block + 1)
-	if code := record.CodeOf(err); code == record.NotProved || code == record.NotFounded {
-		return &Standing{}, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	note, objected, err := c.note(height)
-	if err != nil {
-		return nil, err
-	}
-	s := &Standing{Proved: true, Since: note.Cosignatures[0].Time}
-	for _, by := range note.Cosignatures {
-		s.Since = min(s.Since, by.Time)
-	}
-	name := tlog.Name(tlog.LeafHash(tlog.Leaf(namespace, key, version.Value, version.Deleted)))
-	for _, list := range objected {
-		if slices.Contains(list.Leaves, name) {
-			s.Objected = append(s.Objected, list.Organization)
-		}
-	}
-	return s, nil
 }

@@ -17,16 +17,26 @@ type Standing struct {
 
 // Standing tells it of the version of a key that a transaction of a block wrote.
 func (c *Collector) Standing(namespace, key string, block uint64, txID string) (*Standing, error) {
-	height, err := c.counted(block + 1)
+	life, err := c.index.History(namespace, key, index.MaxPage, index.Position{Block: block})
+	if err != nil {
+		return nil, err
+	}
+	for _, version := range life {
+		if version.Block == block && version.TxID == txID {
+			return c.StandingOf(namespace, key, &version)
+		}
+	}
+	return &Standing{}, nil
+}
+
+// StandingOf is [Collector.Standing] for a version that the caller has read already.
+func (c *Collector) StandingOf(namespace, key string, version *index.Version) (*Standing, error) {
+	height, err := c.counted(version.Block + 1)
 	if code := record.CodeOf(err); code == record.NotProved || code == record.NotFounded {
 		return &Standing{}, nil
 	}
 	if err != nil {
 		return nil, err
-	}
-	name, found, err := c.leafName(namespace, key, block, txID)
-	if !found || err != nil {
-		return &Standing{}, err
 	}
 	note, objected, err := c.note(height)
 	if err != nil {
@@ -36,24 +46,11 @@ func (c *Collector) Standing(namespace, key string, block uint64, txID string) (
 	for _, by := range note.Cosignatures {
 		s.Since = min(s.Since, by.Time)
 	}
+	name := tlog.Name(tlog.LeafHash(tlog.Leaf(namespace, key, version.Value, version.Deleted)))
 	for _, list := range objected {
 		if slices.Contains(list.Leaves, name) {
 			s.Objected = append(s.Objected, list.Organization)
 		}
 	}
 	return s, nil
-}
-
-// leafName is how co-signers name the version of a key that a transaction wrote.
-func (c *Collector) leafName(namespace, key string, block uint64, txID string) (name string, found bool, err error) {
-	life, err := c.index.History(namespace, key, index.MaxPage, index.Position{Block: block})
-	if err != nil {
-		return "", false, err
-	}
-	for _, version := range life {
-		if version.Block == block && version.TxID == txID {
-			return tlog.Name(tlog.LeafHash(tlog.Leaf(namespace, key, version.Value, version.Deleted))), true, nil
-		}
-	}
-	return "", false, nil
 }

@@ -317,7 +317,7 @@ type exportInput struct {
 	Kind      string `path:"kind" maxLength:"32"`
 	Format    string `query:"format" enum:"csv,json" default:"json"`
 	Height    uint64 `query:"height" doc:"Blocks it is made of; 0 for all there are"`
-	Anchor    string `query:"anchor" maxLength:"80" doc:"Key of an anchor: the register as it was anchored, with the proof; of json only"`
+	Anchor    string `query:"anchor" maxLength:"80" doc:"Key of an anchor: the register as it was anchored; a json file holds the proof"`
 	Wait      int    `query:"wait" minimum:"0" maximum:"60" default:"0" doc:"Seconds to wait until the anchor is proved"`
 }
 
@@ -364,8 +364,8 @@ func (s *Server) anchored(ctx context.Context, in *exportInput) (*register.Ancho
 	if in.Anchor == "" {
 		return nil, in.Height, nil
 	}
-	if in.Format != "json" || in.Height != 0 {
-		return nil, 0, record.Errorf(record.Invalid, "an anchor names the height itself, and its proof stands in a json file")
+	if in.Height != 0 {
+		return nil, 0, record.Errorf(record.Invalid, "an anchor names the height itself")
 	}
 	standAside(ctx)
 	bounded, cancel := within(ctx, in.Wait)
