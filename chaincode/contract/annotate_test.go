@@ -135,11 +135,23 @@ func TestASuspensionIsLiftedByWhoOrderedItOrByTheRegister(t *testing.T) {
 	})
 }
 
+// sectorOf is a sector regulator of one city.
+func (o *office) sectorOf(city string) *world.Actor {
+	o.Helper()
+	body := world.Firm("市互联网信息办公室", world.USCC("11350500MB000000F"), record.RoleSector)
+	body.Scope = record.Scope{Regions: []string{city}, Types: []string{}}
+	return o.Organization(body)
+}
+
 func TestASuspensionIsInsideTheScopeOfWhoOrdersIt(t *testing.T) {
 	inProperty(t, func(o *office) {
-		body := world.Firm("泉州市互联网信息办公室", world.USCC("11350500MB000000F"), record.RoleSector)
-		body.Scope = record.Scope{Regions: []string{"3505"}, Types: []string{}}
-		o.no(o.Organization(body), record.OutOfScope, "S0 4(2)", "registration.suspend", o.certificate().Key, suspending(record.Time(o.Now.Add(90*day))))
+		o.no(o.sectorOf("3505"), record.OutOfScope, "S0 4(2)", "registration.suspend", o.certificate().Key, suspending(record.Time(o.Now.Add(90*day))))
+	})
+}
+
+func TestAnAnnotationIsInsideTheScopeOfWhoMakesIt(t *testing.T) {
+	inProperty(t, func(o *office) {
+		o.no(o.sectorOf("3505"), record.OutOfScope, "S0 4(2)", "registration.annotate", o.certificate().Key, annotating("ADMIN_CONTROL", "BLOCK_ALL"))
 	})
 }
 

@@ -388,6 +388,23 @@ func TestWhatIsSeizedIsNotTransferred(t *testing.T) {
 	})
 }
 
+func TestNothingIsDecidedEarlierThanWhatItRestsOn(t *testing.T) {
+	inProperty(t, func(o *office) {
+		citation := o.certificate()
+		correction := o.Stored(o.following(record.ApplyCorrection, citation.Key))
+		o.Later(day)
+		o.By(o.Clerk, "registration.annotate", citation.Key, annotating("OTHER", "INFO"))
+		now := o.Now
+		o.Now = now.Add(-time.Second)
+		sealed := o.Sealed(o.Namespace, o.Prepare(o.Namespace, correction))
+		o.no(o.Clerk, record.ClockSkew, "design §3, time", "registration.issue", correction, sealed.Body, sealed.With)
+		o.no(o.holder, record.ClockSkew, "design §3, time", "registration.apply", "", o.Following(record.ApplyRenewal, citation.Key))
+		o.no(o.holder, record.ClockSkew, "design §3, time", "usage.record", "", using("TRADE", citation))
+		o.Now = now
+		o.Issue(o.Namespace, o.Clerk, "registration.issue", correction)
+	})
+}
+
 func TestARaceOfSeizureAndTransfer(t *testing.T) {
 	for _, seizedFirst := range []bool{true, false} {
 		w := world.New(t)

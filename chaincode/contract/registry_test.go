@@ -165,6 +165,22 @@ func TestWithoutAPeriodInTheRulesNothingIsAskedForOrExtended(t *testing.T) {
 	})
 }
 
+func TestNothingIsNoticedOrDepositedForATermThatNoRuleFixes(t *testing.T) {
+	typed := func(list []record.ByType) []record.ByType {
+		return slices.DeleteFunc(slices.Clone(list), func(entry record.ByType) bool { return entry.Type == record.TypeDP })
+	}
+	noticeless, endless := world.RegistryPack(), world.RegistryPack()
+	noticeless.Notice, endless.Validity = typed(noticeless.Notice), typed(endless.Validity)
+	inRegister(t, world.Property, noticeless, func(o *office) {
+		o.no(o.Clerk, record.RuleForbids, "B-08", "registration.notice", o.Reviewed(o.applied()), world.PublicNotice())
+	})
+	inRegister(t, world.Property, endless, func(o *office) {
+		key := o.Announced(o.applied())
+		o.At(o.Registration(key).Notice.To)
+		o.no(o.Clerk, record.RuleForbids, "B-09", "registration.deposit", key, world.Because("准予登记"))
+	})
+}
+
 func TestAReviewIsExtendedOnce(t *testing.T) {
 	inBoth(t, func(o *office) {
 		key := o.applied()
@@ -601,6 +617,8 @@ func TestAnOlderNetworkIsRaisedAndItsApplicationsGoOn(t *testing.T) {
 	world.StoryAt(t, 1, func(w *world.World) {
 		m := openMarket(w)
 		noticed := m.Noticed(world.Property, m.bureau, m.supplier, m.dataset)
+		again := w.Refused(record.StateForbids, world.Property, record.DataBureau, m.bureau, "registration.review", noticed, world.Review("PASS"))
+		under(w, again, "S0 8; B-04") // one review was all there was
 		submitted := w.Act(world.Property, record.Exchange, m.supplier, "registration.apply", "", world.Application(w.Dataset(m.supplier, "第二份数据"), w.Now)).Key
 		w.Refused(record.UnknownAct, world.Property, record.Exchange, m.supplier, "registration.withdraw", submitted, world.Because("不再申请"))
 		raise(w, 3)

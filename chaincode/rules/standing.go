@@ -38,6 +38,9 @@ func (g registry) annotates(d *decision, kind string, rec *record.Registration) 
 		return record.Errorf(record.OutOfRole, "%s is annotated by one of %v", kind, roles).Under("domain model C3; B-07")
 	}
 	if kind == "COURT_SEIZURE" || kind == "ADMIN_CONTROL" {
+		if err := d.inScope(rec.Region, g.certType); err != nil {
+			return err
+		}
 		return d.independent(rec)
 	}
 	return g.may(d, rec)
