@@ -1,5 +1,5 @@
 # Shuzheng (数证). Two commands matter: `make demo` and `make test`.
-.PHONY: help demo test up down status clean build check fuzz upgrade bench page drill-keys
+.PHONY: help demo test up down status clean build check fuzz upgrade bench page drill-keys demo-registry
 
 help:
 	@echo "make demo    set everything up and play the main job on a real network"
@@ -7,6 +7,7 @@ help:
 	@echo "make up      start the demo's network again      make status  show its processes"
 	@echo "make down    stop it                             make clean   stop it and delete what demo and tests wrote"
 	@echo "make bench   measure against anchors on this machine, on two networks of its own"
+	@echo "make demo-registry  play half a year of a register: both registrations and what follows, ending in the bureau's report"
 	@echo "make drill-keys  compromise the data bureau's keys in mid-life, on a network of its own; shows what stays valid"
 	@echo "make page    build the verification page, the same bytes on every machine"
 	@echo "make upgrade swap the chaincode programs one by one, then raise the rules edition"
@@ -25,6 +26,9 @@ up: build
 drill-keys: build
 	@scripts/drill-keys
 
+demo-registry: build
+	@scripts/demo-registry
+
 upgrade: build
 	@.run/bin/demo -upgrade
 
@@ -35,7 +39,8 @@ status:
 	@scripts/net status
 
 clean:
-	@scripts/net clean && rm -rf .run/demo .run/drill .run/test .run/sdk .run/bench .run/fuzz.log
+	@test ! -d .run/registry/net || scripts/net --dir .run/registry/net clean
+	@scripts/net clean && rm -rf .run/demo .run/drill .run/registry .run/test .run/test-registry .run/sdk .run/bench .run/fuzz.log
 
 test: build
 	@scripts/test

@@ -399,8 +399,41 @@ func TestADatasetRetiresWithACompletedRetirementOnly(t *testing.T) {
 	w.Act(world.Governance, record.DataBureau, w.Bureau(), "dataset.hold", key, hold)
 	under(t, refused(record.RuleForbids, p.holder, done), "S0 31(2)")
 	w.Act(world.Governance, record.DataBureau, w.Bureau(), "dataset.release", key, hold)
+	pending := w.Act(world.Intellectual, record.Exchange, p.holder, "registration.apply", "", world.Application(world.ID(key), w.Now)).Key
+	under(t, refused(record.RuleForbids, p.holder, done), "S2 23") // the other register has not done with them
+	w.Act(world.Intellectual, record.Exchange, p.holder, "registration.withdraw", pending, world.Because("不再申请"))
 	w.Act(world.Governance, record.Exchange, p.holder, "dataset.retire", key, done)
 	w.Is(world.Governance, key, record.StateRetired)
+}
+
+func TestTheNewHolderOfTheRightsBecomesTheHolderOfTheDataset(t *testing.T) {
+	pack := world.RegistryPack()
+	pack.Entry = []record.EntryRow{{Code: "E1", Title: "国有企业形成的", Article: "S0 7(1)", Force: "ENCOURAGED", When: "STATE_OWNED"}}
+	inRegister(t, world.Property, pack, func(o *office) {
+		successor := world.Firm("省数据集团有限公司", world.USCC("91350000MA0000009"), record.RoleHolder)
+		successor.SubjectKind = "SOE"
+		o.other = o.Organization(successor)
+		citation, dataset := o.certificate(), "dataset/"+o.dataset
+		enter := func(registration string) record.TransferDataset {
+			return record.TransferDataset{Namespace: o.Namespace, Registration: registration}
+		}
+		refused := func(code record.Code, by *world.Actor, body any) {
+			o.Helper()
+			under(o, o.Refused(code, world.Governance, record.Exchange, by, "dataset.transfer", dataset, body), "S2 21(1)")
+		}
+		refused(record.RuleForbids, o.other, enter(citation.Key))
+		refused(record.Exists, o.holder, enter(citation.Key))
+		moved := o.Certified(o.transfer(citation.Key)).Key
+		refused(record.RuleForbids, o.holder, enter(moved))
+		refused(record.RuleForbids, o.other, enter(citation.Key))
+		refused(record.Invalid, o.other, record.TransferDataset{Namespace: world.Exchange, Registration: moved})
+		refused(record.RuleForbids, o.other, record.TransferDataset{Namespace: world.Intellectual, Registration: moved})
+		o.Act(world.Governance, record.Exchange, o.other, "dataset.transfer", dataset, enter(moved))
+		data := o.Body(world.Governance, dataset, &record.Dataset{}).(*record.Dataset)
+		if data.Holder != o.other.ID || !slices.Equal(data.Encourage, []string{"E1"}) {
+			o.Fatalf("the dataset is %s's and should be traded for %v", data.Holder, data.Encourage)
+		}
+	})
 }
 
 func TestEarlierEditionsAskNothingMoreOfADataset(t *testing.T) {

@@ -154,6 +154,9 @@ func TestAFilingIsSubmittedAcceptedAndDueAgain(t *testing.T) {
 		d.by("filing.accept", filing)
 		w.Is(world.Governance, filing, record.StateAccepted)
 		next := d.delegation(key)
+		if result := w.Body(world.Governance, filing, &record.Filing{}).(*record.Filing).Result; result != "依职权" {
+			t.Fatalf("it was accepted because of %q", result)
+		}
 		if next.Due != "2026-07-29T16:00:00Z" || next.Filed != "" || next.Late != "2026-08-06T16:00:00Z" {
 			t.Fatalf("next it is due at %s and late at %s, filed %q", next.Due, next.Late, next.Filed)
 		}
@@ -240,6 +243,22 @@ func TestAFilingOfAnEndedDelegationMovesTheNextOneNot(t *testing.T) {
 		w.Refused(record.StateForbids, world.Governance, record.Exchange, d.city, "filing.resubmit", filing, body)
 		if due := d.delegation(key); due.Due != anew.FirstDue || due.Filed != "" {
 			t.Fatalf("the new delegation is due at %s", due.Due)
+		}
+	})
+}
+
+func TestAFilingThatIsAcceptedLateOpensNoPeriodOfTheNextDelegation(t *testing.T) {
+	registries(t, func(w *world.World) {
+		d := openDelegating(w)
+		key := w.Delegated(d.city, "3502")
+		filing := d.file(key)
+		d.by("delegation.end", key)
+		anew := world.Delegation(d.city, w.Now, "3502")
+		anew.FirstDue = record.Time(w.Now.Add(40 * day))
+		w.Act(world.Governance, record.DataBureau, d.bureau, "delegation.propose", "", anew)
+		d.by("filing.accept", filing)
+		if due := d.delegation(key).Due; due != anew.FirstDue {
+			t.Fatalf("the new delegation is due at %s", due)
 		}
 	})
 }

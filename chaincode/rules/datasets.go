@@ -262,7 +262,7 @@ func transferDataset(d *decision, body *record.TransferDataset, data *record.Dat
 		return record.Errorf(record.Exists, "%s is the holder already", data.Holder)
 	}
 	data.Holder = d.signer.organizationID
-	return nil
+	return d.enters(data) // some cases depend on who the holder is
 }
 
 // register refuses a namespace that is no register.

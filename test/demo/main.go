@@ -11,24 +11,29 @@ import (
 	"syscall"
 
 	"github.com/shuzheng/shuzheng/test/play"
+	"github.com/shuzheng/shuzheng/test/registry"
 )
+
+// plain is how many datasets of the half half have no story but both registrations: with the others they are sixty.
+const plain = 10
 
 func main() {
 	dir := flag.String("dir", ".run", "directory for everything the demo makes")
 	bin := flag.String("bin", filepath.Join(".run", "bin"), "directory of the programs")
 	port := flag.Int("port", 7000, "first port of the network")
 	drill := flag.Bool("drill", false, "compromise the data bureau's keys in mid-life, on a network of its own")
+	half := flag.Bool("registry", false, "play half a year of a register, on a network of its own")
 	upgrade := flag.Bool("upgrade", false, "upgrade the chaincode of the network that is up, and raise the rules edition")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *dir, *bin, *port, *upgrade, *drill); err != nil {
+	if err := run(ctx, *dir, *bin, *port, *upgrade, *drill, *half); err != nil {
 		fmt.Fprintln(os.Stderr, "\nThe demo stopped:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, dir, bin string, port int, upgrade, drill bool) error {
+func run(ctx context.Context, dir, bin string, port int, upgrade, drill, register bool) error {
 	root, err := filepath.Abs(dir)
 	if err != nil {
 		return err
@@ -43,6 +48,12 @@ func run(ctx context.Context, dir, bin string, port int, upgrade, drill bool) er
 	switch {
 	case drill:
 		return stage.Drill(ctx)
+	case register:
+		half := registry.New(stage, plain)
+		if err := half.Play(ctx); err != nil {
+			return err
+		}
+		return half.Close(ctx)
 	case !upgrade:
 		return play.Main(ctx, stage)
 	}

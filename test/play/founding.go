@@ -69,7 +69,7 @@ func (s *Stage) foundEverywhere(ctx context.Context) error {
 }
 
 func (s *Stage) found(ctx context.Context) error {
-	body := record.Founding{Region: Region, Channel: "registry", Test: true, Namespaces: []record.Namespace{
+	body := record.Founding{Region: Region, Channel: "registry", Test: true, Edition: s.Edition, Namespaces: []record.Namespace{
 		{Name: "governance", Kind: record.KindGovernance, Owner: record.DataBureau},
 		{Name: "property", Kind: record.KindProperty, Owner: record.DataBureau},
 		{Name: "intellectual", Kind: record.KindIntellectual, Owner: record.MarketRegulator},

@@ -20,16 +20,18 @@ import (
 
 // Stage is one network and the place where files are put.
 type Stage struct {
-	Net    string    // directory of the network
-	Port   int       // its base port
-	Bin    string    // directory of the programs
-	Out    string    // where everybody keeps their files
-	Clock  string    // file of the test clock
-	Print  io.Writer // commands and what came of them; nil for silence
-	ID     string    // the network's name, known after [Stage.Ceremony]
-	step   int       // numbers the files of acts
-	acts   string    // directory of this run's acts
-	newest uint64    // block of the newest act
+	Net   string    // directory of the network
+	Port  int       // its base port
+	Bin   string    // directory of the programs
+	Out   string    // where everybody keeps their files
+	Clock string    // file of the test clock
+	Print io.Writer // commands and what came of them; nil for silence
+	// Edition of the rules that the network is founded with; 0 leaves it to the rules, which begin with the first.
+	Edition int
+	ID      string // the network's name, known after [Stage.Ceremony]
+	step    int    // numbers the files of acts
+	acts    string // directory of this run's acts
+	newest  uint64 // block of the newest act
 }
 
 // Person is an actor with a key file.

@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 )
@@ -47,16 +48,13 @@ func RegistryPack() record.Pack {
 
 // Told gives a pack another value of one of its parameters; an empty one takes the parameter away.
 func Told(pack record.Pack, name, value string) record.Pack {
-	var parameters []record.Parameter
-	for _, parameter := range pack.Parameters {
-		if parameter.Name == name {
-			parameter.Value = value
-		}
-		if parameter.Value != "" {
-			parameters = append(parameters, parameter)
+	pack.Parameters = slices.Clone(pack.Parameters)
+	for i := range pack.Parameters {
+		if pack.Parameters[i].Name == name {
+			pack.Parameters[i].Value = value
 		}
 	}
-	pack.Parameters = parameters
+	pack.Parameters = slices.DeleteFunc(pack.Parameters, func(parameter record.Parameter) bool { return parameter.Value == "" })
 	return pack
 }
 
@@ -178,14 +176,6 @@ func (r *Register) Following(kind, prior string) record.Apply {
 
 // Only leaves some of the rights of an application.
 func Only(body record.Apply, rights ...string) record.Apply {
-	var left []record.Right
-	for _, right := range body.Rights {
-		for _, name := range rights {
-			if right.Right == name {
-				left = append(left, right)
-			}
-		}
-	}
-	body.Rights = left
+	body.Rights = slices.DeleteFunc(slices.Clone(body.Rights), func(right record.Right) bool { return !slices.Contains(rights, right.Right) })
 	return body
 }

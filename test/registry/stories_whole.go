@@ -1,0 +1,332 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+)
+
+// whole are the stories in which both registers, or people beside them, take part.
+var whole = map[string]func(context.Context, *Half, *row) error{
+	"merger":             merger,
+	"retirement":         retirement,
+	"legal hold":         legalHold,
+	"city":               city,
+	"agency":             agency,
+	"suspended delegate": suspendedDelegate,
+	"twins":              twins,
+	"draft warns":        draftWarns,
+	"negative list":      crossBorder,
+	"government":         government,
+	"public":             public,
+	"fused":              fused,
+}
+
+// pair describes a row's dataset and opens its dossiers in both registers.
+func (h *Half) pair(ctx context.Context, row *row, alter ...func(*record.Dataset)) (p, i *dossier, err error) {
+	dataset, err := h.describe(ctx, row, h.firms[row.firm], alter...)
+	property, intellectual := h.books()
+	return h.open(property, row, dataset), h.open(intellectual, row, dataset), err
+}
+
+// both does the same in both registers, side by side.
+func (h *Half) both(ctx context.Context, p, i *dossier, do func(context.Context, *dossier) error) error {
+	return h.together(ctx, func(ctx context.Context) error { return do(ctx, p) }, func(ctx context.Context) error { return do(ctx, i) })
+}
+
+// merger: a firm is no more; who was registered as its successor takes over in both registers, and nobody is left to consent.
+func merger(ctx context.Context, h *Half, row *row) error {
+	p, i, err := h.pair(ctx, row)
+	if err != nil {
+		return err
+	}
+	if err := h.both(ctx, p, i, plain); err != nil {
+		return err
+	}
+	gone := p.holder
+	successor, err := h.admit(ctx, organization{
+		name: "山西晋味食品数据集团有限公司", region: "140100", roles: []string{record.RoleHolder, record.RoleMerchant}, before: []string{gone.id},
+	})
+	if err != nil {
+		return err
+	}
+	end := act{by: h.bureau, namespace: record.Governance, name: "actor.revoke", on: "actor/" + gone.id, body: reasoned("吸收合并，主体注销"), to: record.StateRevoked}
+	if _, err := h.do(ctx, end.tell("ends "+gone.name+", merged into "+successor.name)); err != nil {
+		return err
+	}
+	if err := h.both(ctx, p, i, func(ctx context.Context, f *dossier) error { return f.succeeded(ctx, successor) }); err != nil {
+		return err
+	}
+	enter := act{by: successor, namespace: record.Governance, name: "dataset.transfer", on: "dataset/" + p.dataset, body: record.TransferDataset{Namespace: "property", Registration: p.follower}}
+	_, err = h.do(ctx, enter.tell("enters itself as the holder of the data"))
+	return err
+}
+
+// succeeded has a successor in law take over the rights.
+func (f *dossier) succeeded(ctx context.Context, successor *actor) error {
+	taken := f.follow(record.ApplyTransfer, successor)
+	taken.alter = func(body *record.Apply) { body.Succession.Cause = "MERGER" }
+	if err := taken.certify(ctx); err != nil {
+		return err
+	}
+	f.follower = taken.key
+	return f.is(ctx, record.StateTransferred)
+}
+
+// retires takes a request as far as its approval.
+func (f *dossier) retires(ctx context.Context) (string, error) {
+	request := record.RequestRetirement{Registration: f.key, Scope: "全部历史数据", Reason: "系统停用，数据不再更新", Inventory: digest(f.name, "报废清单")}
+	key, err := f.do(ctx, act{by: f.holder, namespace: f.namespace, name: "retirement.request", body: request, to: record.StateRequested})
+	if err != nil {
+		return "", err
+	}
+	return key, nil
+}
+
+func (f *dossier) retiring(by *actor, name, key string, body any, to string) act {
+	return act{by: by, namespace: f.namespace, name: name, on: key, body: body, to: to}
+}
+
+// retirement: checked, approved by a second person, destroyed, completed; the certificates end with the data, and then the
+// dataset itself.
+func retirement(ctx context.Context, h *Half, row *row) error {
+	p, i, err := h.pair(ctx, row)
+	if err != nil {
+		return err
+	}
+	if err := h.both(ctx, p, i, plain); err != nil {
+		return err
+	}
+	if err := h.weeks(ctx, 4); err != nil {
+		return err
+	}
+	var retired string
+	for _, f := range []*dossier{i, p} { // one after the other: while one is being retired, it stands against the other
+		if retired, err = f.retire(ctx); err != nil {
+			return err
+		}
+	}
+	_, err = h.do(ctx, act{
+		by: p.holder, namespace: record.Governance, name: "dataset.retire", on: "dataset/" + p.dataset, body: record.RetireDataset{Namespace: "property", Retirement: retired},
+		to: record.StateRetired, says: "retires the dataset",
+	})
+	return err
+}
+
+func (f *dossier) retire(ctx context.Context) (string, error) {
+	key, err := f.retires(ctx)
+	if err != nil {
+		return "", err
+	}
+	if _, err := f.do(ctx, f.retiring(f.officer, "retirement.check", key, record.Handed{Digest: digest(f.name, "核查表")}, record.StateChecked)); err != nil {
+		return "", err
+	}
+	alone := f.retiring(f.officer, "retirement.approve", key, reasoned("同意报废"), "")
+	if err := f.refused(ctx, record.ConflictOfInterest, "S2 23", alone.tell("approves what they have checked themselves")); err != nil {
+		return "", err
+	}
+	for _, step := range []act{
+		f.retiring(f.second, "retirement.approve", key, reasoned("同意报废"), record.StateApproved),
+		f.retiring(f.holder, "retirement.destroy", key, record.Destruction{
+			Method: "介质消磁并粉碎", Operator: digest("操作人", random()), Witness: digest("监销人", random()), At: record.Time(f.now()), Evidence: digest(f.name, "销毁记录"),
+		}, record.StateDestroyed),
+		f.retiring(f.officer, "retirement.complete", key, reasoned("核对无误"), record.StateRetired),
+	} {
+		if _, err := f.do(ctx, step); err != nil {
+			return "", err
+		}
+	}
+	f.Line("✔ %s: retired and destroyed in %s", f.name, f.namespace)
+	return key, f.is(ctx, record.StateCancelled)
+}
+
+// legalHold: what a court holds is not retired. Important data are regraded on a third party's assessment.
+func legalHold(ctx context.Context, h *Half, row *row) error {
+	p, i, err := h.pair(ctx, row)
+	if err != nil {
+		return err
+	}
+	if err := h.both(ctx, p, i, plain); err != nil {
+		return err
+	}
+	data := func(by *actor, name string, body any) act {
+		return act{by: by, namespace: record.Governance, name: name, on: "dataset/" + p.dataset, body: body}
+	}
+	hold := record.LegalHold{Document: "（2026）晋03民初44号保全裁定"}
+	if _, err := h.do(ctx, data(h.court, "dataset.hold", hold).tell("holds "+row.name)); err != nil {
+		return err
+	}
+	if err := h.both(ctx, p, i, held); err != nil {
+		return err
+	}
+	if err := h.weeks(ctx, 4); err != nil {
+		return err
+	}
+	if err := h.refused(ctx, record.OutOfRole, "S0 31(2)", data(h.otherCourt, "dataset.release", hold).tell("releases the hold of another court")); err != nil {
+		return err
+	}
+	regrade := record.Regrade{
+		From: "IMPORTANT", To: "GENERAL", Method: "目录对照评估", Standard: "GB/T 43697-2024", Assessor: h.agent.id, Date: record.Time(h.now()), Digest: digest(row.name, "评估报告"),
+	}
+	for _, step := range []act{
+		data(h.court, "dataset.release", hold), data(h.bureau, "dataset.regrade", regrade).tell("regrades on a third party's assessment"),
+		data(h.bureau, "dataset.direct", record.Direct{When: "ENCOURAGED", Document: "晋数函〔2027〕5号", Digest: digest(row.name, "鼓励进场")}),
+	} {
+		if _, err := h.do(ctx, step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// held asks for a retirement that the hold forbids.
+func held(ctx context.Context, f *dossier) error {
+	key, err := f.retires(ctx)
+	if err != nil {
+		return err
+	}
+	check := f.retiring(f.officer, "retirement.check", key, record.Handed{Digest: digest(f.name, "核查表")}, "")
+	if err := f.refused(ctx, record.RuleForbids, "S0 31(2)", check.tell("checks the retirement of data under a legal hold")); err != nil {
+		return err
+	}
+	_, err = f.do(ctx, f.retiring(f.officer, "retirement.refuse", key, reasoned("数据处于保全状态"), record.StateRefused))
+	return err
+}
+
+// twins: the same public announcements, crawled by two firms. Both may hold them; the reviewer is told.
+func twins(ctx context.Context, h *Half, row *row) error {
+	p, i, err := h.pair(ctx, row)
+	if err != nil {
+		return err
+	}
+	if err := h.both(ctx, p, i, plain); err != nil {
+		return err
+	}
+	second := *row
+	second.firm++
+	p2, i2, err := h.pair(ctx, &second)
+	if err != nil {
+		return err
+	}
+	return h.both(ctx, p2, i2, func(ctx context.Context, f *dossier) error {
+		if err := f.certify(ctx); err != nil {
+			return err
+		}
+		body, err := f.body(ctx)
+		if err == nil && len(body.Duplicates) != 2 {
+			err = fmt.Errorf("%s names %v as duplicates, there are two", f.key, body.Duplicates)
+		}
+		return err
+	})
+}
+
+// draftWarns: a draft for comment refuses nothing, and its warning stays with the registration.
+func draftWarns(ctx context.Context, h *Half, row *row) error {
+	p, i, err := h.pair(ctx, row, func(body *record.Dataset) { body.CrossBorder = record.None })
+	if err != nil {
+		return err
+	}
+	return h.both(ctx, p, i, func(ctx context.Context, f *dossier) error {
+		if err := f.certify(ctx); err != nil {
+			return err
+		}
+		body, err := f.body(ctx)
+		if err != nil {
+			return err
+		}
+		if len(body.Warnings) != 1 || body.Warnings[0].Pack != "SX-SECURITY@1" || body.Warnings[0].Code != "N20" {
+			return fmt.Errorf("%s carries the warnings %v, the draft has one for it", f.key, body.Warnings)
+		}
+		f.Line("✔ %s: warned by the draft %s, %s of %s", f.name, body.Warnings[0].Pack, body.Warnings[0].Code, body.Warnings[0].Article)
+		return nil
+	})
+}
+
+// crossBorder: the same, once the measures in force say it themselves. Core data are not even described.
+func crossBorder(ctx context.Context, h *Half, row *row) error {
+	core := row.describe()
+	core.Grade = "CORE"
+	describe := act{by: h.firms[row.firm], namespace: record.Governance, name: "dataset.register", body: core}
+	if err := h.refused(ctx, record.RuleForbids, "B-26", describe.tell("registers core data")); err != nil {
+		return err
+	}
+	p, i, err := h.pair(ctx, row, func(body *record.Dataset) { body.CrossBorder = record.None })
+	if err != nil {
+		return err
+	}
+	return h.both(ctx, p, i, func(ctx context.Context, f *dossier) error {
+		return f.refused(ctx, record.RuleForbids, "S0 27", f.application().tell("applies for what leaves the country without an approval"))
+	})
+}
+
+// government: what government collects in its duty is nobody's property (N22).
+func government(ctx context.Context, h *Half, row *row) error {
+	p, i, err := h.pair(ctx, row)
+	if err != nil {
+		return err
+	}
+	return h.both(ctx, p, i, func(ctx context.Context, f *dossier) error {
+		return f.refused(ctx, record.RuleForbids, "B-05", f.application().tell("applies for data of government"))
+	})
+}
+
+// public: authorised operation of public data never grants the right to hold them.
+func public(ctx context.Context, h *Half, row *row) error {
+	p, i, err := h.pair(ctx, row)
+	if err != nil {
+		return err
+	}
+	decide := act{
+		by: h.bureau, namespace: record.Governance, name: "dataset.open", on: "dataset/" + p.dataset,
+		body: record.Openness{Open: "UNCONDITIONAL", Document: "晋数开放目录2026第3号", Digest: digest(row.name, "开放决定")},
+	}
+	if _, err := h.do(ctx, decide); err != nil {
+		return err
+	}
+	greedy := *p
+	greedy.alter = func(body *record.Apply) { body.Rights[0].Right = "HOLD" }
+	if err := h.refused(ctx, record.RuleForbids, "B-05", greedy.application().tell("claims the right to hold public data")); err != nil {
+		return err
+	}
+	return h.both(ctx, p, i, plain)
+}
+
+// fused: data made of two others name them, inherit what was agreed about them, and are operated by agreement.
+func fused(ctx context.Context, h *Half, row *row) error {
+	holder := h.firms[row.firm]
+	var parts []string
+	for _, name := range []string{"分行业用电量底稿", "分行业税负率底稿"} {
+		part := *row
+		part.name, part.origin, part.source = name, "ENTERPRISE", "COLLECTED"
+		dataset, err := h.describe(ctx, &part, holder, func(body *record.Dataset) { body.Restrictions = []string{"不得还原到户"} })
+		if err != nil {
+			return err
+		}
+		parts = append(parts, dataset)
+	}
+	p, i, err := h.pair(ctx, row, func(body *record.Dataset) {
+		body.Parts, body.Restrictions = []string{min(parts[0], parts[1]), max(parts[0], parts[1])}, []string{"不得还原到户"}
+	})
+	if err != nil {
+		return err
+	}
+	if err := h.refused(ctx, record.RuleForbids, "B-06", p.application().tell("operates fused data without the agreement of those whose data they were")); err != nil {
+		return err
+	}
+	return h.both(ctx, p, i, func(ctx context.Context, f *dossier) error { return f.deposited(ctx) })
+}
+
+// deposited: evidence is deposited on this ledger before the application, which names it beside the agreement.
+func (f *dossier) deposited(ctx context.Context) error {
+	evidence := record.Evidence{Digest: digest(f.name, "样本"), Method: "SM3 规范清单"}
+	key, err := f.do(ctx, act{by: f.holder, namespace: f.namespace, name: "deposit.make", body: evidence, to: record.StateDeposited})
+	if err != nil {
+		return err
+	}
+	f.alter = func(body *record.Apply) {
+		body.Agreement = digest(f.name, "融合协议")
+		body.Deposits = []record.Deposit{{Platform: record.OwnDeposits, Number: id(key), Digest: evidence.Digest}}
+	}
+	return f.certify(ctx)
+}

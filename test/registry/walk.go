@@ -1,0 +1,100 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/rules"
+)
+
+// Covered compares the acts on the ledger with the tables. Each act must have been accepted once, unless an exception says why
+// not; an exception that is not one is reported as well. Exceptions are named `<namespace> <act>`.
+func Covered(l *Ledger, exceptions map[string]string) (missing []string) {
+	for _, namespace := range []string{record.Governance, "property", "intellectual"} {
+		done := l.Acts(namespace)
+		for _, row := range rules.Table(namespace) { // a kind of namespace is called like the one there is of it
+			name := namespace + " " + row.Act
+			reason, excepted := exceptions[name]
+			switch played := slices.Contains(done, row.Act); {
+			case !played && !excepted:
+				missing = append(missing, name+" was never accepted")
+			case played && excepted:
+				missing = append(missing, name+" was accepted, and is excepted because "+reason)
+			}
+		}
+	}
+	return missing
+}
+
+// walkers are the roles and the organization whose staff has each.
+var walkers = []struct{ role, organization string }{
+	{record.RoleRegistrar, record.DataBureau}, {record.RoleService, record.DataBureau}, {record.RoleBureau, record.DataBureau}, {record.RoleCity, record.DataBureau},
+	{record.RoleAgency, record.DataBureau}, {record.RoleRegulator, record.MarketRegulator}, {record.RoleExchange, record.Exchange}, {record.RoleOperator, record.Exchange},
+	{record.RoleHolder, record.DataBureau}, {record.RoleMerchant, record.DataBureau}, {record.RoleDemander, record.DataBureau}, {record.RoleThirdParty, record.DataBureau},
+	{record.RoleBank, record.DataBureau}, {record.RoleCustodian, record.DataBureau}, {record.RoleCourt, record.DataBureau}, {record.RoleAuditor, record.DataBureau},
+	{record.RoleSector, record.DataBureau}, {record.RolePublicOp, record.DataBureau}, {record.RoleProvider, record.DataBureau}, {record.RoleCommittee, record.DataBureau},
+	{record.RoleForeign, record.DataBureau},
+}
+
+// Walk has somebody of every role try every act of every namespace through the real gateways. The body is empty, which no act
+// accepts, so nothing is recorded. What the answers must be is read from the tables. It gives how many were tried, and what was
+// answered otherwise.
+func (h *Half) Walk(ctx context.Context) (tried int, wrong []string, err error) {
+	var mutex sync.Mutex
+	var walks []func(context.Context) error
+	for _, w := range walkers {
+		walks = append(walks, func(ctx context.Context) error {
+			who, err := h.enrol(ctx, h.registrars[w.organization], "巡查岗-"+w.role, w.role)
+			if err != nil {
+				return err
+			}
+			for namespace := range owners {
+				n, otherwise := h.tries(ctx, who, w.role, namespace)
+				mutex.Lock()
+				tried, wrong = tried+n, append(wrong, otherwise...)
+				mutex.Unlock()
+			}
+			return ctx.Err()
+		})
+	}
+	err = h.together(ctx, walks...)
+	slices.Sort(wrong)
+	return tried, wrong, err
+}
+
+// tries has somebody of a role try every act of a namespace.
+func (h *Half) tries(ctx context.Context, who *actor, role, namespace string) (tried int, wrong []string) {
+	for _, row := range rules.Table(namespace) {
+		if row.Act == "found" {
+			continue // comes before there are roles
+		}
+		for _, known := range row.Roles {
+			if !slices.ContainsFunc(walkers, func(w struct{ role, organization string }) bool { return w.role == known }) {
+				wrong = append(wrong, fmt.Sprintf("nobody walks as %s, which may %s", known, row.Act))
+			}
+		}
+		a := act{by: who, namespace: namespace, name: row.Act, prev: record.None, body: struct{}{}}
+		past := []record.Code{record.Malformed, record.AttachmentMismatch}
+		if len(row.From) > 0 {
+			a.on, a.prev, past = row.Kind+"/NONE", digest("none"), []record.Code{record.NotFound}
+		}
+		if row.Through == rules.Owner {
+			a.through = owners[namespace]
+		}
+		if rules.Seals(namespace, row.Act) {
+			a.attach = []string{"none"} // or the signer would be asked for the certificate before the rules are
+		}
+		if !slices.Contains(row.Roles, role) {
+			past = []record.Code{record.OutOfRole}
+		}
+		_, err := h.hand(ctx, &a)
+		tried++
+		if code := record.CodeOf(err); err == nil || !slices.Contains(past, code) {
+			wrong = append(wrong, fmt.Sprintf("%s in %s by %s was answered %s, not %v: %v", row.Act, namespace, role, code, past, err))
+		}
+	}
+	return tried, wrong
+}
