@@ -1,5 +1,5 @@
 # Shuzheng (数证). Two commands matter: `make demo` and `make test`.
-.PHONY: help demo test up down status clean build check fuzz upgrade bench page drill-keys demo-registry
+.PHONY: help demo test up down status clean build check fuzz upgrade bench page drill-keys demo-registry mutate-rules
 
 help:
 	@echo "make demo    set everything up and play the main job on a real network"
@@ -11,6 +11,7 @@ help:
 	@echo "make drill-keys  compromise the data bureau's keys in mid-life, on a network of its own; shows what stays valid"
 	@echo "make page    build the verification page, the same bytes on every machine"
 	@echo "make upgrade swap the chaincode programs one by one, then raise the rules edition"
+	@echo "make mutate-rules  take rules out of the chaincode one by one and see a test die for each"
 	@echo "make check   gofmt, vet, staticcheck             make fuzz    every fuzz target for a minute"
 
 build:
@@ -53,6 +54,9 @@ fuzz:
 
 bench:
 	@scripts/bench
+
+mutate-rules:
+	@go run ./test/mutate
 
 page:
 	@scripts/page

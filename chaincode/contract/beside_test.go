@@ -445,7 +445,7 @@ func TestARegisterIsAnchored(t *testing.T) {
 	inBoth(t, func(o *office) {
 		body := record.Anchor{Kind: "registration", Height: 120, Count: 7, Digest: world.Digest("register")}
 		o.no(o.holder, record.OutOfRole, "domain model C3", "register.anchor", "", body)
-		o.no(o.Clerk, record.Invalid, "S0 11(2); S2 15", "register.anchor", "", world.Altered(body, "height", 0))
+		o.no(o.Clerk, record.Invalid, "S0 11(1); S2 15", "register.anchor", "", world.Altered(body, "height", 0))
 		for _, who := range []*world.Actor{o.Clerk, o.Services[o.Owner(o.Namespace)]} {
 			if anchor := o.By(who, "register.anchor", "", body); anchor.State != "ANCHORED" {
 				o.Fatal(anchor)

@@ -311,10 +311,10 @@ func TestAnOverdueFilingStopsIssuing(t *testing.T) {
 		o.At(just(read().Late)) // due, in the days of grace
 		o.Issue(world.Property, agency, "registration.issue", first)
 		o.At(read().Late)
-		o.no(agency, record.RuleForbids, "S0 11(2)", "registration.deposit", second, world.Because("准予登记"))
+		o.no(agency, record.RuleForbids, "S0 11(1)", "registration.deposit", second, world.Because("准予登记"))
 		o.By(o.Clerk, "registration.deposit", second, world.Because("准予登记"))
 		sealed := o.Sealed(world.Property, o.Prepare(world.Property, second))
-		o.no(agency, record.RuleForbids, "S0 11(2)", "registration.issue", second, sealed.Body, sealed.With)
+		o.no(agency, record.RuleForbids, "S0 11(1)", "registration.issue", second, sealed.Body, sealed.With)
 		o.Act(world.Governance, record.Exchange, agency, "filing.submit", "", world.Filing(delegation, read().Due, o.Now))
 		o.Issue(world.Property, agency, "registration.issue", second)
 	})

@@ -82,7 +82,7 @@ func (d *decision) filed(certType string) error {
 		return err
 	}
 	if delegation.Overdue(d.now()) {
-		return record.Errorf(record.RuleForbids, "the filing due at %s is overdue; submit it first (filing.submit)", delegation.Due).Under("S0 11(2)")
+		return record.Errorf(record.RuleForbids, "the filing due at %s is overdue; submit it first (filing.submit)", delegation.Due).Under("S0 11(1)")
 	}
 	return nil
 }

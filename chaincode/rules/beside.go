@@ -33,7 +33,7 @@ func besideRows(g registry) []Row {
 		{Act: "retirement.complete", Kind: "retirement", From: one(record.StateDestroyed), To: record.StateRetired, Roles: g.deciders, Through: Owner,
 			Rule: "S2 23; B-11", Edition: edition, apply: on(g.completeRetirement)},
 		{Act: "usage.record", Kind: "usage", To: "RECORDED", Roles: users, Rule: "S0 10(3); B-61", Edition: edition, apply: on(recordUsage)},
-		{Act: "register.anchor", Kind: "anchor", To: "ANCHORED", Roles: append(staff, record.RoleService), Through: Home, Rule: "S0 11(2); S2 15",
+		{Act: "register.anchor", Kind: "anchor", To: "ANCHORED", Roles: append(staff, record.RoleService), Through: Home, Rule: "S0 11(1); S2 15",
 			Edition: edition, apply: on(anchorRegister)},
 	}
 }

@@ -1,8 +1,9 @@
 package lint_test
 
 import (
-	"go/types"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -13,8 +14,11 @@ import (
 	"github.com/shuzheng/shuzheng/test/lint"
 )
 
-// deciding are the packages that every organization must run with the same result; service, clock and main are not.
-var deciding = []string{"record", "seal", "rules", "contract"}
+// deciding are the packages that every organization must run with the same result; the others run beside the decisions.
+var (
+	deciding = []string{"record", "seal", "rules", "contract"}
+	others   = []string{"", "clock", "internal/world", "service"}
+)
 
 func TestThePackagesThatDecideAreDeterministic(t *testing.T) {
 	for _, name := range deciding {
@@ -34,6 +38,9 @@ func analyse(t *testing.T, name string) []string {
 	loaded, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax, Dir: directory}, "./"+name)
 	if err != nil || packages.PrintErrors(loaded) > 0 || len(loaded) != 1 {
 		t.Fatalf("loading %s: %v", name, err)
+	}
+	if ignored := loaded[0].IgnoredFiles; len(ignored) > 0 {
+		t.Errorf("on another machine %v would decide too", ignored)
 	}
 	graph, err := checker.Analyze([]*analysis.Analyzer{lint.Analyzer}, loaded, nil)
 	if err != nil {
@@ -55,38 +62,32 @@ func TestEveryPlantedBugIsFound(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), lint.Analyzer, "planted", "example.org/record")
 }
 
+func TestEveryPackageOfTheChaincodeDecidesOrIsKnownNotTo(t *testing.T) {
+	loaded, err := packages.Load(&packages.Config{Mode: packages.NeedName, Dir: "../../chaincode"}, "./...")
+	if err != nil || len(loaded) < len(deciding) {
+		t.Fatal(err)
+	}
+	for _, p := range loaded {
+		name := strings.TrimPrefix(strings.TrimPrefix(p.PkgPath, module+"chaincode"), "/")
+		if !slices.Contains(deciding, name) && !slices.Contains(others, name) {
+			t.Errorf("package %s: does it decide?", name)
+		}
+	}
+}
+
+const module = "github.com/shuzheng/shuzheng/"
+
 func TestTheContractLayersDoNotReachUp(t *testing.T) {
-	allowed := map[string][]string{"record": {}, "seal": {"record"}, "rules": {"record", "seal"}, "contract": {"clock", "record", "rules"}}
-	const module = "github.com/shuzheng/shuzheng/"
+	allowed := map[string][]string{"record": {}, "seal": {"record"}, "rules": {"record", "seal"}, "contract": {"clock", "record", "rules", "seal"}}
 	for name, below := range allowed {
-		loaded, err := packages.Load(&packages.Config{Mode: packages.LoadTypes, Dir: "../../chaincode"}, "./"+name)
+		loaded, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedImports, Dir: "../../chaincode"}, "./"+name)
 		if err != nil || len(loaded) != 1 {
 			t.Fatal(name, err)
 		}
-		for _, imported := range ours(loaded[0].Types, module) {
-			if !contains(below, imported) {
+		for path := range loaded[0].Imports {
+			if imported, ours := strings.CutPrefix(path, module); ours && !slices.Contains(below, strings.TrimPrefix(imported, "chaincode/")) {
 				t.Errorf("package %s imports %s", name, imported)
 			}
 		}
 	}
-}
-
-// ours are the imports of a package that belong to this project.
-func ours(p *types.Package, module string) []string {
-	var out []string
-	for _, imported := range p.Imports() {
-		if path := imported.Path(); len(path) > len(module) && path[:len(module)] == module {
-			out = append(out, path[len(module+"chaincode/"):])
-		}
-	}
-	return out
-}
-
-func contains(list []string, s string) bool {
-	for _, entry := range list {
-		if entry == s {
-			return true
-		}
-	}
-	return false
 }

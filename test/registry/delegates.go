@@ -111,7 +111,7 @@ func (f *dossier) overdue(ctx context.Context) error {
 		return err
 	}
 	deposit := f.act(f.city, "registration.deposit", reasoned("公示期满无异议"), "")
-	if err := f.refused(ctx, record.RuleForbids, "S0 11(2)", deposit.tell("goes on to issue although its filing is overdue")); err != nil {
+	if err := f.refused(ctx, record.RuleForbids, "S0 11(1)", deposit.tell("goes on to issue although its filing is overdue")); err != nil {
 		return err
 	}
 	body, err := f.filing(ctx, f.city, 0)
@@ -126,7 +126,7 @@ func (f *dossier) overdue(ctx context.Context) error {
 	if _, err := f.do(ctx, act{by: f.bureau, namespace: record.Governance, name: "filing.return", on: key, body: reasoned("凭证清单缺少两件"), to: record.StateReturned}); err != nil {
 		return err
 	}
-	if err := f.refused(ctx, record.RuleForbids, "S0 11(2)", deposit.tell("tries again after its filing came back")); err != nil {
+	if err := f.refused(ctx, record.RuleForbids, "S0 11(1)", deposit.tell("tries again after its filing came back")); err != nil {
 		return err
 	}
 	body.Root = digest(f.city.name, "补正后的凭证清单")
