@@ -107,7 +107,7 @@ func (m *model) datasetOf(firm *person) string {
 // fresh is the model at the beginning, for one more life.
 func (m *model) fresh() *model {
 	again := *m
-	again.main, again.held, again.lives = map[string]*life{}, map[string]bool{}, nil
+	again.main, again.held, again.retired, again.lives = map[string]*life{}, map[string]bool{}, map[string]bool{}, nil
 	again.datasets = maps.Clone(m.datasets)
 	return &again
 }
@@ -225,6 +225,14 @@ func (p *lived) saysBeside(a *attempt) any {
 		return record.Handed{Digest: world.Digest("check")}
 	case "retirement.destroy":
 		return record.Destruction{Method: "消磁", Operator: world.Digest("operator"), Witness: world.Digest("witness"), At: record.Time(p.m.now), Evidence: world.Digest("destruction")}
+	case "dataset.transfer":
+		return record.TransferDataset{Namespace: a.register, Registration: a.on.key}
+	case "dataset.retire":
+		body := record.RetireDataset{Namespace: a.register, Retirement: "retirement/NONE"}
+		if a.on.retirement != nil {
+			body.Retirement = a.on.retirement.key
+		}
+		return body
 	case "dataset.hold", "dataset.release":
 		return record.LegalHold{Document: "保全决定1号"}
 	case "filing.submit":

@@ -3,6 +3,7 @@ package contract_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/internal/world"
@@ -70,7 +71,8 @@ type model struct {
 	now        time.Time
 	people     []*person
 	datasets   map[string]string // id → organization that registered it
-	held       map[string]bool   // under a legal hold
+	held       map[string]bool   // datasets with who holds them, under a legal hold
+	retired    map[string]bool   // datasets
 	lives      []*life
 	main       map[string]*life // register and dataset → registration that speaks for the dataset there
 	numbers    []string         // of the national system, taken
@@ -395,10 +397,15 @@ var moves = []move{
 			a.on.end(record.StateCancelled)
 		}
 	}},
-	{act: "dataset.hold", who: authority, when: func(m *model, a *attempt) bool { return !m.held[a.dataset+a.by.org] },
+	{act: "dataset.hold", who: authority, when: func(m *model, a *attempt) bool { return !m.retired[a.dataset] && !m.held[a.dataset+a.by.org] },
 		then: func(m *model, a *attempt) { m.held[a.dataset+a.by.org] = true }},
-	{act: "dataset.release", who: authority, when: func(m *model, a *attempt) bool { return m.held[a.dataset+a.by.org] },
+	{act: "dataset.release", who: authority, when: func(m *model, a *attempt) bool { return !m.retired[a.dataset] && m.held[a.dataset+a.by.org] },
 		then: func(m *model, a *attempt) { delete(m.held, a.dataset+a.by.org) }},
+	{act: "dataset.transfer", from: statesWhole, who: holds, when: func(m *model, a *attempt) bool {
+		return !m.retired[a.dataset] && m.speaks(a.register, a.dataset) == a.on && m.datasets[a.dataset] != a.by.org
+	}, then: func(m *model, a *attempt) { m.datasets[a.dataset] = a.by.org }},
+	{act: "dataset.retire", who: func(_ *model, a *attempt) bool { return a.is(record.RoleHolder) }, when: mayRetire,
+		then: func(m *model, a *attempt) { m.retired[a.dataset] = true }},
 	{act: "delegation.suspend", who: bureau, when: delegationIs(record.StateActive), then: delegationTo(record.StateSuspended)},
 	{act: "delegation.resume", who: bureau, when: delegationIs(record.StateSuspended), then: delegationTo(record.StateActive)},
 	{act: "delegation.end", who: bureau, when: delegationIs(record.StateActive, record.StateSuspended), then: delegationTo(record.StateEnded)},
@@ -446,6 +453,9 @@ func ends(state string) func(*model, *attempt) {
 func applies(_ *model, a *attempt) bool { return a.is(record.RoleHolder) }
 
 func mayApply(m *model, a *attempt) bool {
+	if m.retired[a.dataset] {
+		return false
+	}
 	if a.kind != "" {
 		return mayFollow(m, a)
 	}
@@ -707,12 +717,26 @@ func (m *model) clear(l *life) bool {
 	if other != nil && !in(statesOver, other.state(m.now)) && burdened(other) {
 		return false
 	}
-	for key, is := range m.held {
-		if is && key[:len(l.dataset)] == l.dataset {
+	return in(statesWhole, l.state(m.now)) && !burdened(l) && !m.followed(l) && !m.isHeld(l.dataset)
+}
+
+func (m *model) isHeld(dataset string) bool {
+	for key := range m.held {
+		if strings.HasPrefix(key, dataset) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayRetire: data are retired by their holder, after a register has completed it and when neither speaks for them any more.
+func mayRetire(m *model, a *attempt) bool {
+	for _, register := range []string{world.Property, world.Intellectual} {
+		if l := m.speaks(register, a.dataset); l != nil && !in(statesOver, l.state(m.now)) {
 			return false
 		}
 	}
-	return in(statesWhole, l.state(m.now)) && !burdened(l) && !m.followed(l)
+	return !m.retired[a.dataset] && m.datasets[a.dataset] == a.by.org && !m.isHeld(a.dataset) && a.retires(record.StateRetired)
 }
 
 // Datasets and the delegation.
@@ -748,9 +772,10 @@ var gaps = []struct {
 	{"what follows a part that was transferred takes over the claim to the whole dataset", func(m *model, a *attempt) bool {
 		return a.act == "registration.issue" && a.on.prior != nil && m.speaks(a.register, a.on.dataset) != a.on.prior
 	}},
-	{"data are registered anew while somebody else holds a part of the rights", func(m *model, a *attempt) bool {
-		return a.act == "registration.apply" && a.kind == "" && slices.ContainsFunc(m.lives, func(l *life) bool {
-			return l.register == a.register && l.dataset == a.dataset && l != m.speaks(a.register, a.dataset) && !l.over(m.now)
+	{"data are registered anew, or retired, while somebody else holds a part of the rights", func(m *model, a *attempt) bool {
+		anew := a.act == "registration.apply" && a.kind == "" || a.act == "dataset.retire"
+		return anew && slices.ContainsFunc(m.lives, func(l *life) bool {
+			return l.dataset == a.dataset && l != m.speaks(l.register, a.dataset) && !l.over(m.now) && (l.register == a.register || a.act == "dataset.retire")
 		})
 	}},
 }

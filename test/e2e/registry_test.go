@@ -26,8 +26,9 @@ func TestHalfAYearOfARegister(t *testing.T) {
 	dir := filepath.Join(root, ".run", "test-registry")
 	ctx, cancel := context.WithTimeout(t.Context(), 9*time.Minute)
 	defer cancel()
-	net := filepath.Join(dir, "net")
-	half := registry.New(&play.Stage{Net: net, Port: 6600, Bin: filepath.Join(root, ".run", "bin"), Out: filepath.Join(dir, "out"), Clock: filepath.Join(net, "clock")}, 0)
+	half := registry.New(&play.Stage{
+		Net: filepath.Join(dir, "net"), Port: 6600, Bin: filepath.Join(root, ".run", "bin"), Out: filepath.Join(dir, "out"), Clock: filepath.Join(dir, "net", "clock"),
+	}, 0)
 	require.NoError(t, half.Clean(ctx))
 	t.Cleanup(func() { require.NoError(t, half.Clean(context.Background())) })
 	require.NoError(t, half.Play(ctx))

@@ -39,16 +39,17 @@ type Result struct {
 func main() {
 	short := flag.Bool("short", false, "check that every mutant applies and compiles, and run three of them, others every time")
 	only := flag.String("only", "", "run the mutants whose name or rule matches this pattern")
+	by := flag.String("by", "", "see which rules the tests of the contract that match this pattern would miss by themselves")
 	parallel := flag.Int("j", 1, "mutants run at the same time")
 	out := flag.String("out", ".run/mutate.json", "file of the summary")
 	flag.Parse()
-	if err := run(*short, *only, *parallel, *out); err != nil {
+	if err := run(*short, *only, *by, *parallel, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(1)
 	}
 }
 
-func run(short bool, only string, parallel int, out string) error {
+func run(short bool, only, by string, parallel int, out string) error {
 	began := time.Now()
 	root, err := findRoot()
 	if err != nil {
@@ -79,11 +80,16 @@ func run(short bool, only string, parallel int, out string) error {
 	if len(chosen) == 0 {
 		return nil
 	}
-	results, err := takeOut(chosen, short, parallel)
+	if by != "" {
+		for i := range chosen {
+			chosen[i].Test = by
+		}
+	}
+	results, err := takeOut(chosen, short || by != "", parallel)
 	if err != nil {
 		return err
 	}
-	return report(results, out, short, time.Since(began))
+	return report(results, out, short || by != "", time.Since(began))
 }
 
 // findRoot is the directory of the workspace.

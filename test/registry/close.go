@@ -15,7 +15,11 @@ import (
 // Close ends the half year as the bureau does: what time has done is written down, the report is drawn up and counted anew from
 // the chain, and the register is exported, anchored, and checked where nothing of ours runs.
 func (h *Half) Close(ctx context.Context) error {
-	return all(ctx, h.settle, h.look, h.report, h.export, h.strangers, h.agree)
+	if err := all(ctx, h.settle, h.look, h.report, h.export, h.strangers, h.agree); err != nil {
+		return err
+	}
+	h.Line("%s; the registers are in %s", h.soFar(), h.File("registers"))
+	return nil
 }
 
 // settle writes down what time has done, with the service actors' keys; it is shown before.
@@ -26,7 +30,8 @@ func (h *Half) settle(ctx context.Context) error {
 		if err := h.show(ctx, "list", register.namespace, register.kind, "--due", "--gateway", h.Gateway(owner)); err != nil {
 			return err
 		}
-		if err := h.show(ctx, "settle", "--namespace", register.namespace, "--key", h.SM2(owner, "service.key"), "--clock", h.Clock, "--gateway", h.Gateway(owner)); err != nil {
+		service := []string{"--key", h.SM2(owner, "service.key"), "--clock", h.Clock, "--gateway", h.Gateway(owner)}
+		if err := h.show(ctx, append([]string{"settle", "--namespace", register.namespace}, service...)...); err != nil {
 			return err
 		}
 	}
@@ -113,7 +118,8 @@ func (h *Half) anchored(ctx context.Context, namespace string, by *play.Person) 
 	if err := json.Unmarshal(text, &body); err != nil {
 		return err
 	}
-	done, err := h.Do(ctx, play.Act{Who: by, Says: fmt.Sprintf("anchors the digest of %d registrations", body.Count), Namespace: namespace, Act: "register.anchor", Body: body})
+	says := fmt.Sprintf("anchors the digest of %d registrations", body.Count)
+	done, err := h.Do(ctx, play.Act{Who: by, Says: says, Namespace: namespace, Act: "register.anchor", Body: body})
 	if err != nil {
 		return err
 	}
@@ -146,8 +152,8 @@ func (h *Half) strangers(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		file := h.File("registers", number+".bundle.json")
-		if err := h.Shuzheng(ctx, nil, "bundle", number, "--namespace", expected.namespace, "--out", file, "--gateway", h.Gateway(owners[expected.namespace])); err != nil {
+		file, gateway := h.File("registers", number+".bundle.json"), h.Gateway(owners[expected.namespace])
+		if err := h.Shuzheng(ctx, nil, "bundle", number, "--namespace", expected.namespace, "--out", file, "--gateway", gateway); err != nil {
 			return err
 		}
 		verdict, err := h.Verify(ctx, file)

@@ -89,7 +89,9 @@ func (h *Half) datasets() []*row {
 	}
 	for i := range h.Plain {
 		plain := plainNames[i%len(plainNames)]
-		list = append(list, &row{plot: "plain", name: plain.name, firm: i + 1, industry: plain.industry, region: holders[i%len(holders)].region, begins: months[i*len(months)/h.Plain]})
+		list = append(list, &row{
+			plot: "plain", name: plain.name, firm: i + 1, industry: plain.industry, region: holders[i%len(holders)].region, begins: months[i*len(months)/h.Plain],
+		})
 	}
 	return list
 }
@@ -100,14 +102,15 @@ func (h *Half) describe(ctx context.Context, row *row, holder *actor, alter ...f
 	for _, change := range alter {
 		change(body)
 	}
-	key, err := h.do(ctx, act{by: holder, namespace: record.Governance, name: "dataset.register", body: body, to: record.StateActive})
+	key, err := h.do(ctx, inGovernance(holder, "dataset.register", "", body, record.StateActive))
 	return id(key), err
 }
 
 func (r *row) describe() *record.Dataset {
 	body := &record.Dataset{
 		Name: "2024年以来-山西-" + r.name, Summary: r.name + "，按月、区域和行业汇总，少于十户的单元不输出。", Fingerprint: digest(r.name, "数据清单"), Industry: r.industry, Region: r.region,
-		TimeSpan: "2024-01 起", Frequency: "每月", Volume: "约 2.1 万行", Origin: or(r.origin, "ENTERPRISE"), Grade: or(r.grade, "GENERAL"), Source: or(r.source, "COLLECTED"),
+		TimeSpan: "2024-01 起", Frequency: "每月", Volume: "约 2.1 万行",
+		Origin: or(r.origin, "ENTERPRISE"), Grade: or(r.grade, "GENERAL"), Source: or(r.source, "COLLECTED"),
 		Evidence: digest(r.name, "来源说明"), PersonalData: "NONE", PiEvidence: record.None, Form: or(r.form, "DATASET"),
 	}
 	if body.Origin == "PERSONAL" {
@@ -140,8 +143,8 @@ func (r *row) rights() []record.Right {
 	list := []record.Right{}
 	for _, name := range names {
 		list = append(list, record.Right{
-			Right: name, Basis: or(r.source, "COLLECTED"), BasisDigest: digest(r.name, "权利来源"), Scope: "山西省内，不限行业", From: "2026-01-01T00:00:00Z", To: "2032-01-01T00:00:00Z",
-			Restrictions: []string{},
+			Right: name, Basis: or(r.source, "COLLECTED"), BasisDigest: digest(r.name, "权利来源"), Scope: "山西省内，不限行业",
+			From: "2026-01-01T00:00:00Z", To: "2032-01-01T00:00:00Z", Restrictions: []string{},
 		})
 	}
 	return list

@@ -62,12 +62,6 @@ func (f *dossier) act(by *actor, name string, body any, to string) act {
 	return act{by: by, namespace: f.namespace, name: name, on: f.key, body: body, to: to}
 }
 
-// tell has an act printed.
-func (a act) tell(says string) act {
-	a.says = says
-	return a
-}
-
 // application is what the holder applies with; a dossier's alter changes what its story is about.
 func (f *dossier) application() act {
 	body := &record.Apply{

@@ -103,9 +103,9 @@ func (l *Ledger) Figures() (figures, error) {
 func (l *Ledger) register(namespace string, all figures) error {
 	count := func(name string, n int) { all[namespace+"."+name] += n }
 	for _, name := range []string{
-		"applications.total", "applications.accepted", "applications.silent", "applications.declined", "applications.withdrawn", "supplements.requested", "supplements.answered",
-		"supplements.lapsed", "reviews.inTime", "reviews.late", "reviews.overdue", "reviews.extended", "objections.made", "objections.upheld", "objections.dismissed", "objections.toCourt",
-		"objections.open", "objections.overdue", "certificates.issued", "gaps",
+		"applications.total", "applications.accepted", "applications.silent", "applications.declined", "applications.withdrawn",
+		"supplements.requested", "supplements.answered", "supplements.lapsed", "reviews.inTime", "reviews.late", "reviews.overdue", "reviews.extended",
+		"objections.made", "objections.upheld", "objections.dismissed", "objections.toCourt", "objections.open", "objections.overdue", "certificates.issued", "gaps",
 	} {
 		count(name, 0) // what there is none of is a figure too
 	}

@@ -12,8 +12,9 @@ func TestAReportThatIsOneOffIsFound(t *testing.T) {
 		text, err := json.Marshal(map[string]any{
 			"network": "n", "height": 9,
 			"registers": []any{map[string]any{
-				"namespace": "property", "kind": "property", "applications": map[string]any{"total": total, "byState": []any{map[string]any{"name": "ACTIVE", "value": active}}},
-				"gaps": []any{map[string]any{"type": "DP", "count": 2, "missing": []int{1, 2}}},
+				"namespace": "property", "kind": "property",
+				"applications": map[string]any{"total": total, "byState": []any{map[string]any{"name": "ACTIVE", "value": active}}},
+				"gaps":         []any{map[string]any{"type": "DP", "count": 2, "missing": []int{1, 2}}},
 			}},
 			"delegations": map[string]any{"due": 1, "byState": []any{}},
 		})

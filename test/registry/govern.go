@@ -17,19 +17,17 @@ func (h *Half) govern(ctx context.Context) error {
 func (h *Half) venue(ctx context.Context) error {
 	h.Line("\n— The exchange is approved and enters its rules")
 	venue := record.Venue{Namespace: "exchange", Name: "演示省数据交易中心有限公司", Approval: digest("批准文件"), Licence: digest("营业执照"), Scope: []string{"PRODUCT", "SERVICE"}}
-	key, err := h.do(ctx, act{
-		by: h.bureau, namespace: record.Governance, name: "venue.onboard", body: venue, consents: []*actor{h.registrars[record.Exchange]}, to: record.StateOnboarded, says: "approves the exchange, which asks for it",
-	})
+	approve := inGovernance(h.bureau, "venue.onboard", "", venue, record.StateOnboarded).with(h.registrars[record.Exchange])
+	key, err := h.do(ctx, approve.tell("approves the exchange, which asks for it"))
 	if err != nil {
 		return err
 	}
 	venue.Scope = slices.Clone(record.ObjectTypes)
 	for _, step := range []act{
-		{name: "venue.revise", body: venue, to: record.StateOnboarded},
-		{name: "venue.suspend", body: reasoned("信息系统检查未通过"), consents: []*actor{h.sector}, to: record.StateSuspended},
-		{name: "venue.resume", body: reasoned("整改通过"), to: record.StateOnboarded},
+		inGovernance(h.bureau, "venue.revise", key, venue, record.StateOnboarded),
+		inGovernance(h.bureau, "venue.suspend", key, reasoned("信息系统检查未通过"), record.StateSuspended).with(h.sector),
+		inGovernance(h.bureau, "venue.resume", key, reasoned("整改通过"), record.StateOnboarded),
 	} {
-		step.by, step.namespace, step.on = h.bureau, record.Governance, key
 		if _, err := h.do(ctx, step); err != nil {
 			return err
 		}
@@ -44,13 +42,13 @@ func (h *Half) venue(ctx context.Context) error {
 // document enters a rule document of the exchange; the one on price formation comes in a second version.
 func (h *Half) document(ctx context.Context, kind string) error {
 	body := record.Document{Namespace: "exchange", Kind: kind, Title: "交易中心" + kind + "管理规则", Number: 1, Digest: digest(kind, "1"), From: record.Time(h.now())}
-	publish := act{by: h.exchange, namespace: record.Governance, name: "document.publish", body: body, consents: []*actor{h.bureau}, to: record.StateInForce}
+	publish := inGovernance(h.exchange, "document.publish", "", body, record.StateInForce).with(h.bureau)
 	key, err := h.do(ctx, publish)
 	if err != nil || kind != "PRICE_FORMATION" {
 		return err
 	}
-	repeal := act{by: h.exchange, namespace: record.Governance, name: "document.repeal", on: key, body: reasoned("由第二版代替"), consents: []*actor{h.bureau}, to: record.StateRepealed}
-	if _, err := h.do(ctx, repeal); err != nil {
+	repeal := inGovernance(h.exchange, "document.repeal", key, reasoned("由第二版代替"), record.StateRepealed)
+	if _, err := h.do(ctx, repeal.with(h.bureau)); err != nil {
 		return err
 	}
 	body.Number, body.Digest = 2, digest(kind, "2")

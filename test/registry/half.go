@@ -52,7 +52,7 @@ func New(stage *play.Stage, plain int) *Half {
 	stage.Edition = record.EditionRegistries
 	h := &Half{Stage: stage, Plain: plain, gateways: map[string]*api.Client{}, desks: make(chan struct{}, inHand)}
 	h.conductor = &conductor{now: clock.New(stage.Clock), running: 1, advance: func(ctx context.Context, by time.Duration) error {
-		h.Line("  %d acts recorded, %d refused as they must be, in %.0f s", h.acts.Load(), h.refusals.Load(), time.Since(h.opened).Seconds())
+		h.Line("  %s", h.soFar())
 		return h.Advance(ctx, by, "the next office day on which somebody does something")
 	}}
 	for _, owner := range owners {
@@ -86,6 +86,11 @@ func (h *Half) Clean(ctx context.Context) error {
 		return err
 	}
 	return os.RemoveAll(h.Out)
+}
+
+// soFar says what was done.
+func (h *Half) soFar() string {
+	return fmt.Sprintf("%d acts recorded, %d refused as they must be, in %.0f s", h.acts.Load(), h.refusals.Load(), time.Since(h.opened).Seconds())
 }
 
 // stories runs all of them to the end of the half year.

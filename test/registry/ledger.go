@@ -107,7 +107,8 @@ func (l *Ledger) note(transaction *envelope.Transaction) error {
 	}
 	l.Time = max(l.Time, record.Time(transaction.At))
 	l.Signed = append(l.Signed, Signed{
-		Namespace: transaction.Namespace, Act: statement.Act, Key: transaction.Result.Key, State: transaction.Result.State, At: record.Time(transaction.At), Body: statement.Body,
+		Namespace: transaction.Namespace, Act: statement.Act, Key: transaction.Result.Key, State: transaction.Result.State, At: record.Time(transaction.At),
+		Body: statement.Body,
 	})
 	return nil
 }

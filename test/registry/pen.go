@@ -41,6 +41,23 @@ type act struct {
 	to        string // state it must lead to; any when empty
 }
 
+// inGovernance is an act in governance.
+func inGovernance(by *actor, name, on string, body any, to string) act {
+	return act{by: by, namespace: record.Governance, name: name, on: on, body: body, to: to}
+}
+
+// with gives an act the consents of others.
+func (a act) with(consents ...*actor) act {
+	a.consents = consents
+	return a
+}
+
+// tell has an act printed.
+func (a act) tell(says string) act {
+	a.says = says
+	return a
+}
+
 // do signs an act, hands it in, waits until it is on the ledger and gives the record's key.
 func (h *Half) do(ctx context.Context, a act) (string, error) {
 	result, err := h.hand(ctx, &a)
@@ -112,9 +129,9 @@ func (h *Half) sign(ctx context.Context, via string, a *act) (*record.Submission
 	}
 	submission := &record.Submission{Statements: []string{compact}, Attachments: append([]string{}, a.attach...)}
 	for _, party := range a.consents {
-		now := h.now().Unix()
+		now := h.now()
 		consent, err := party.key.SignCompact(record.TypeConsent, record.Consent{
-			Iss: party.id, Aud: h.ID + "/" + a.namespace, Iat: now, Exp: now + int64(time.Hour/time.Second), Jti: random(), Ref: seal.Digest([]byte(compact)),
+			Iss: party.id, Aud: h.ID + "/" + a.namespace, Iat: now.Unix(), Exp: now.Add(time.Hour).Unix(), Jti: random(), Ref: seal.Digest([]byte(compact)),
 		})
 		if err != nil {
 			return nil, err
@@ -138,9 +155,10 @@ func (h *Half) statement(ctx context.Context, via string, a *act) (string, error
 	for _, attachment := range a.attach {
 		att = append(att, seal.Digest([]byte(attachment)))
 	}
-	now := h.now().Unix()
+	now := h.now()
 	return a.by.key.SignCompact(record.TypeStatement, record.Statement{
-		Iss: a.by.id, Aud: h.ID + "/" + a.namespace, Iat: now, Exp: now + int64(time.Hour/time.Second), Jti: random(), Act: a.name, Sub: a.on, Prev: prev, Att: att, Body: body,
+		Iss: a.by.id, Aud: h.ID + "/" + a.namespace, Iat: now.Unix(), Exp: now.Add(time.Hour).Unix(), Jti: random(),
+		Act: a.name, Sub: a.on, Prev: prev, Att: att, Body: body,
 	})
 }
 

@@ -176,11 +176,9 @@ func (h *Half) enrol(ctx context.Context, by *actor, post string, roles ...strin
 	if err != nil {
 		return nil, err
 	}
-	made, err := h.do(ctx, act{
-		by: by, namespace: record.Governance, name: "actor.enrol",
-		body:     record.Enrol{Post: post, Roles: roles, Scope: everywhere(), Key: key.Point(), Until: "2029-12-31T16:00:00Z"},
-		consents: []*actor{{id: key.Kid(), key: key}}, // the new key shows that it is held
-	})
+	body := record.Enrol{Post: post, Roles: roles, Scope: everywhere(), Key: key.Point(), Until: "2029-12-31T16:00:00Z"}
+	enrol := inGovernance(by, "actor.enrol", "", body, record.StateActive)
+	made, err := h.do(ctx, enrol.with(&actor{id: key.Kid(), key: key})) // the new key shows that it is held
 	return &actor{name: post, id: id(made), firm: by.firm, home: by.home, key: key}, err
 }
 
@@ -201,7 +199,9 @@ func (h *Half) admit(ctx context.Context, o organization) (*actor, error) {
 	}
 	body := record.RegisterActor{Name: o.name, Uscc: code, Region: o.region, Roles: o.roles, Scope: everywhere()}
 	body.SubjectKind, body.Domain, body.Predecessors = o.kind, o.domain, o.before
-	made, err := h.do(ctx, act{by: h.registrars[record.DataBureau], namespace: record.Governance, name: "actor.register", body: body, attach: []string{chain}})
+	register := inGovernance(h.registrars[record.DataBureau], "actor.register", "", body, record.StateActive)
+	register.attach = []string{chain}
+	made, err := h.do(ctx, register)
 	return &actor{name: o.name, id: id(made), firm: id(made), key: key}, err
 }
 

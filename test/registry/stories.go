@@ -252,7 +252,8 @@ func inFlight(ctx context.Context, f *dossier) error {
 	if err := f.refused(ctx, record.RuleForbids, "S4 二(四)13", deposit.tell("deposits what was reviewed under the old negative list")); err != nil {
 		return err
 	}
-	if _, err := f.do(ctx, f.act(f.officer, "registration.review", f.opinion(), record.StateNotice).tell("reviews it again under the list in force now")); err != nil {
+	again := f.act(f.officer, "registration.review", f.opinion(), record.StateNotice)
+	if _, err := f.do(ctx, again.tell("reviews it again under the list in force now")); err != nil {
 		return err
 	}
 	f.impatient = true

@@ -20,6 +20,11 @@ func (f *dossier) objects(ctx context.Context, by *actor, identity, to string) (
 	return registration.Objections[len(registration.Objections)-1].ID, nil
 }
 
+// answer is the registrant's; nobody is judged unheard.
+func (f *dossier) answer(ctx context.Context, objection, to string) error {
+	return f.step(ctx, f.holder, "registration.answer", record.Answering{Objection: objection, Answer: digest(f.name, "答复")}, to)
+}
+
 // resolve has the registrant answer and the agency decide.
 func (f *dossier) resolve(ctx context.Context, objection, between, result, to string) error {
 	body := record.Resolve{Objection: objection, Result: result, Reasons: digest(f.name, "异议处理意见")}
@@ -27,7 +32,7 @@ func (f *dossier) resolve(ctx context.Context, objection, between, result, to st
 	if err := f.refused(ctx, record.TooEarly, "B-08", early.tell("decides before the registrant has been heard")); err != nil {
 		return err
 	}
-	if err := f.step(ctx, f.holder, "registration.answer", record.Answering{Objection: objection, Answer: digest(f.name, "答复")}, between); err != nil {
+	if err := f.answer(ctx, objection, between); err != nil {
 		return err
 	}
 	_, err := f.do(ctx, f.act(f.officer, "registration.resolve", body, to).tell("decides on the objection: "+result))
@@ -85,7 +90,7 @@ func objectionInCourt(ctx context.Context, f *dossier) error {
 	if err != nil {
 		return err
 	}
-	if err := f.step(ctx, f.holder, "registration.answer", record.Answering{Objection: objection, Answer: digest(f.name, "答复")}, record.StateRestricted); err != nil {
+	if err := f.answer(ctx, objection, record.StateRestricted); err != nil {
 		return err
 	}
 	body := record.Resolve{Objection: objection, Result: "TO_COURT", Reasons: digest(f.name, "移送"), Court: "（2026）晋01民初118号"}
@@ -109,162 +114,11 @@ func disputed(ctx context.Context, f *dossier) error {
 	if err != nil || f.certType == record.TypeDP {
 		return err
 	}
-	if err := f.step(ctx, f.holder, "registration.answer", record.Answering{Objection: objection, Answer: digest(f.name, "答复")}, record.StateRestricted); err != nil {
+	if err := f.answer(ctx, objection, record.StateRestricted); err != nil {
 		return err
 	}
 	body := record.Resolve{Objection: objection, Result: "TO_COURT", Reasons: digest(f.name, "移送"), Court: "（2027）晋11民初27号"}
 	return f.step(ctx, f.officer, "registration.resolve", body, record.StateRestricted)
-}
-
-// purchase: rights go to a buyer with the seller's consent; what the seller had ends in the same transaction.
-func purchase(ctx context.Context, f *dossier) error {
-	if err := f.certify(ctx); err != nil {
-		return err
-	}
-	bought := f.follow(record.ApplyTransfer, f.other())
-	application := bought.application()
-	if err := f.refused(ctx, record.ConsentMissing, "B-11", application.tell("applies for a transfer to which the seller has not consented")); err != nil {
-		return err
-	}
-	application.consents = []*actor{f.holder}
-	var err error
-	if bought.key, err = f.do(ctx, application.tell("buys the rights in "+f.name)); err != nil {
-		return err
-	}
-	if err := all(ctx, bought.accept, bought.examine, bought.finish); err != nil {
-		return err
-	}
-	return f.is(ctx, record.StateTransferred)
-}
-
-// division: one right goes to another firm, the holder keeps the rest and gets a certificate that says so.
-func division(ctx context.Context, f *dossier) error {
-	if err := f.certify(ctx); err != nil {
-		return err
-	}
-	if f.certType == record.TypeDP {
-		f.divided = f.key
-	}
-	only := func(names ...string) func(*record.Apply) {
-		return func(body *record.Apply) {
-			var kept []record.Right
-			for _, right := range body.Rights {
-				for _, name := range names {
-					if right.Right == name {
-						kept = append(kept, right)
-					}
-				}
-			}
-			body.Rights = kept
-			if body.Succession != nil {
-				body.Succession.Cause = "DIVISION"
-			}
-		}
-	}
-	part := f.follow(record.ApplyTransfer, f.other())
-	part.alter = only("OPERATE")
-	application := part.application()
-	application.consents = []*actor{f.holder}
-	var err error
-	if part.key, err = f.do(ctx, application.tell("takes over the right to operate in a division")); err != nil {
-		return err
-	}
-	if err := all(ctx, part.accept, part.examine, part.finish); err != nil {
-		return err
-	}
-	if err := f.is(ctx, record.StatePartly); err != nil {
-		return err
-	}
-	rest := f.follow(record.ApplyChange, f.holder)
-	if err := f.refused(ctx, record.RuleForbids, "B-11", rest.application().tell("applies for a right that has gone to the other")); err != nil {
-		return err
-	}
-	rest.alter = only("HOLD", "USE")
-	if err := rest.certify(ctx); err != nil {
-		return err
-	}
-	return f.is(ctx, record.StateSuperseded)
-}
-
-// change: the next version of the data, from the same source.
-func change(ctx context.Context, f *dossier) error {
-	if err := f.certify(ctx); err != nil {
-		return err
-	}
-	next, err := f.Half.describe(ctx, f.row, f.holder, func(body *record.Dataset) {
-		body.Fingerprint, body.Previous, body.Volume = digest(f.name, "第二版", f.namespace), f.dataset, "约 4.3 万行"
-	})
-	if err != nil {
-		return err
-	}
-	changed := f.follow(record.ApplyChange, f.holder)
-	changed.dataset = next
-	if err := changed.certify(ctx); err != nil {
-		return err
-	}
-	return f.is(ctx, record.StateSuperseded)
-}
-
-// correction: a mistake on the certificate, shown by proof.
-func correction(ctx context.Context, f *dossier) error {
-	return f.replaced(ctx, record.ApplyCorrection)
-}
-
-// exchanged: a new certificate for an old one.
-func exchanged(ctx context.Context, f *dossier) error { return f.replaced(ctx, record.ApplyExchange) }
-
-func (f *dossier) replaced(ctx context.Context, kind string) error {
-	if err := f.certify(ctx); err != nil {
-		return err
-	}
-	next := f.follow(kind, f.holder)
-	next.discarded = kind == record.ApplyCorrection
-	if err := next.certify(ctx); err != nil {
-		return err
-	}
-	return f.is(ctx, record.StateSuperseded)
-}
-
-// renewal: a data-IP certificate ends with the agreement it rests on (B-20); the agreement is prolonged and the certificate
-// renewed, not before the last sixty days. A property certificate has years before it.
-func renewal(ctx context.Context, f *dossier) error {
-	if f.certType == record.TypeDP {
-		return f.certify(ctx)
-	}
-	f.alter = rightsTo(f.at(120))
-	if err := f.certify(ctx); err != nil {
-		return err
-	}
-	renewed := f.follow(record.ApplyRenewal, f.holder)
-	if err := f.refused(ctx, record.TooEarly, "B-09", renewed.application().tell("applies for a renewal in the first month")); err != nil {
-		return err
-	}
-	if err := f.on(ctx, 63); err != nil {
-		return err
-	}
-	if err := renewed.certify(ctx); err != nil {
-		return err
-	}
-	return f.is(ctx, record.StateSuperseded)
-}
-
-// expiry: nobody prolongs the agreement, and nobody has to write down that the certificate ended with it.
-func expiry(ctx context.Context, f *dossier) error {
-	if f.certType == record.TypeDP {
-		return f.certify(ctx)
-	}
-	f.alter = rightsTo(f.at(100))
-	if err := f.certify(ctx); err != nil {
-		return err
-	}
-	if err := f.on(ctx, 105); err != nil {
-		return err
-	}
-	use, err := f.uses(ctx, f.holder, "PLEDGE")
-	if err != nil {
-		return err
-	}
-	return f.refused(ctx, record.RuleForbids, "S0 10", use.tell("pledges a certificate that has expired"))
 }
 
 // fraud: what was issued on false documents is revoked for cause, and keeps its history.
@@ -329,7 +183,8 @@ func seized(ctx context.Context, f *dossier) error {
 	if err := f.certify(ctx); err != nil {
 		return err
 	}
-	return f.step(ctx, f.court, "registration.annotate", record.Annotate{Kind: "COURT_SEIZURE", Document: "（2027）晋01执保2号", Effect: "BLOCK_ALL"}, record.StateRestricted)
+	seizure := record.Annotate{Kind: "COURT_SEIZURE", Document: "（2027）晋01执保2号", Effect: "BLOCK_ALL"}
+	return f.step(ctx, f.court, "registration.annotate", seizure, record.StateRestricted)
 }
 
 // control: a regulator's control ends by itself; what was agreed on is only told.
@@ -445,19 +300,11 @@ func mirrored(ctx context.Context, f *dossier) error {
 	if err := f.certify(ctx); err != nil {
 		return err
 	}
-	deposit := digest(f.name, "国家系统存证")
-	body := record.Mirror{
-		Regime: "NDA_2026", Number: "SJ1412026110007", Holder: f.holder.firm, Dataset: f.dataset, Registration: f.key, Deposit: deposit, ValidTo: "2031-11-01T00:00:00Z", Status: "VALID",
-	}
-	if f.certType == record.TypeIP {
-		body.Regime, body.Number = "CNIPA_2024", "20261100000000977"
-	}
-	key, err := f.do(ctx, act{by: f.officer, namespace: f.namespace, name: "mirror.record", body: body, to: record.StateInSync})
+	key, err := f.mirrors(ctx, f.key, "7")
 	if err != nil {
 		return err
 	}
-	body.Registration, body.Number = "", body.Number[:len(body.Number)-1]+"8" // another one, which nobody compares again
-	if _, err := f.do(ctx, act{by: f.officer, namespace: f.namespace, name: "mirror.record", body: body, to: record.StateInSync}); err != nil {
+	if _, err := f.mirrors(ctx, "", "8"); err != nil { // another one, which nobody compares again
 		return err
 	}
 	sync := func(by *actor, shown, status, to string) act {
@@ -469,14 +316,14 @@ func mirrored(ctx context.Context, f *dossier) error {
 	if _, err := f.do(ctx, sync(f.service, "", "UNKNOWN", record.StateUnknown)); err != nil {
 		return err
 	}
-	if _, err := f.do(ctx, sync(f.service, deposit, "VALID", record.StateInSync)); err != nil {
+	if _, err := f.do(ctx, sync(f.service, digest(f.name, "国家系统存证"), "VALID", record.StateInSync)); err != nil {
 		return err
 	}
 	if err := f.on(ctx, 140); err != nil {
 		return err
 	}
-	_, err = f.do(ctx, sync(f.officer, digest(f.name, "国家系统变更"), "VALID", record.StateDiffers).tell("finds another deposit in the national system: it prevails"))
-	if err != nil {
+	differs := sync(f.officer, digest(f.name, "国家系统变更"), "VALID", record.StateDiffers)
+	if _, err = f.do(ctx, differs.tell("finds another deposit in the national system: it prevails")); err != nil {
 		return err
 	}
 	registration, err := f.body(ctx)
@@ -484,4 +331,16 @@ func mirrored(ctx context.Context, f *dossier) error {
 		err = fmt.Errorf("%s names the mirror %q, not %s", f.key, registration.Mirror, key)
 	}
 	return err
+}
+
+// mirrors mirrors a certificate of the national system whose number ends in a digit.
+func (f *dossier) mirrors(ctx context.Context, registration, digit string) (string, error) {
+	body := record.Mirror{
+		Regime: "NDA_2026", Number: "SJ141202611000" + digit, Holder: f.holder.firm, Dataset: f.dataset, Registration: registration,
+		Deposit: digest(f.name, "国家系统存证"), ValidTo: "2031-11-01T00:00:00Z", Status: "VALID",
+	}
+	if f.certType == record.TypeIP {
+		body.Regime, body.Number = "CNIPA_2024", "2026110000000097"+digit
+	}
+	return f.do(ctx, act{by: f.officer, namespace: f.namespace, name: "mirror.record", body: body, to: record.StateInSync})
 }

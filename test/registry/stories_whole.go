@@ -51,14 +51,15 @@ func merger(ctx context.Context, h *Half, row *row) error {
 	if err != nil {
 		return err
 	}
-	end := act{by: h.bureau, namespace: record.Governance, name: "actor.revoke", on: "actor/" + gone.id, body: reasoned("吸收合并，主体注销"), to: record.StateRevoked}
+	end := inGovernance(h.bureau, "actor.revoke", "actor/"+gone.id, reasoned("吸收合并，主体注销"), record.StateRevoked)
 	if _, err := h.do(ctx, end.tell("ends "+gone.name+", merged into "+successor.name)); err != nil {
 		return err
 	}
 	if err := h.both(ctx, p, i, func(ctx context.Context, f *dossier) error { return f.succeeded(ctx, successor) }); err != nil {
 		return err
 	}
-	enter := act{by: successor, namespace: record.Governance, name: "dataset.transfer", on: "dataset/" + p.dataset, body: record.TransferDataset{Namespace: "property", Registration: p.follower}}
+	body := record.TransferDataset{Namespace: "property", Registration: p.follower}
+	enter := inGovernance(successor, "dataset.transfer", "dataset/"+p.dataset, body, record.StateActive)
 	_, err = h.do(ctx, enter.tell("enters itself as the holder of the data"))
 	return err
 }
@@ -107,10 +108,8 @@ func retirement(ctx context.Context, h *Half, row *row) error {
 			return err
 		}
 	}
-	_, err = h.do(ctx, act{
-		by: p.holder, namespace: record.Governance, name: "dataset.retire", on: "dataset/" + p.dataset, body: record.RetireDataset{Namespace: "property", Retirement: retired},
-		to: record.StateRetired, says: "retires the dataset",
-	})
+	body := record.RetireDataset{Namespace: "property", Retirement: retired}
+	_, err = h.do(ctx, inGovernance(p.holder, "dataset.retire", "dataset/"+p.dataset, body, record.StateRetired).tell("retires the dataset"))
 	return err
 }
 
@@ -151,7 +150,7 @@ func legalHold(ctx context.Context, h *Half, row *row) error {
 		return err
 	}
 	data := func(by *actor, name string, body any) act {
-		return act{by: by, namespace: record.Governance, name: name, on: "dataset/" + p.dataset, body: body}
+		return inGovernance(by, name, "dataset/"+p.dataset, body, record.StateActive)
 	}
 	hold := record.LegalHold{Document: "（2026）晋03民初44号保全裁定"}
 	if _, err := h.do(ctx, data(h.court, "dataset.hold", hold).tell("holds "+row.name)); err != nil {
@@ -167,7 +166,8 @@ func legalHold(ctx context.Context, h *Half, row *row) error {
 		return err
 	}
 	regrade := record.Regrade{
-		From: "IMPORTANT", To: "GENERAL", Method: "目录对照评估", Standard: "GB/T 43697-2024", Assessor: h.agent.id, Date: record.Time(h.now()), Digest: digest(row.name, "评估报告"),
+		From: "IMPORTANT", To: "GENERAL", Method: "目录对照评估", Standard: "GB/T 43697-2024", Assessor: h.agent.id, Date: record.Time(h.now()),
+		Digest: digest(row.name, "评估报告"),
 	}
 	for _, step := range []act{
 		data(h.court, "dataset.release", hold), data(h.bureau, "dataset.regrade", regrade).tell("regrades on a third party's assessment"),
@@ -247,7 +247,7 @@ func draftWarns(ctx context.Context, h *Half, row *row) error {
 func crossBorder(ctx context.Context, h *Half, row *row) error {
 	core := row.describe()
 	core.Grade = "CORE"
-	describe := act{by: h.firms[row.firm], namespace: record.Governance, name: "dataset.register", body: core}
+	describe := inGovernance(h.firms[row.firm], "dataset.register", "", core, "")
 	if err := h.refused(ctx, record.RuleForbids, "B-26", describe.tell("registers core data")); err != nil {
 		return err
 	}
@@ -277,11 +277,8 @@ func public(ctx context.Context, h *Half, row *row) error {
 	if err != nil {
 		return err
 	}
-	decide := act{
-		by: h.bureau, namespace: record.Governance, name: "dataset.open", on: "dataset/" + p.dataset,
-		body: record.Openness{Open: "UNCONDITIONAL", Document: "晋数开放目录2026第3号", Digest: digest(row.name, "开放决定")},
-	}
-	if _, err := h.do(ctx, decide); err != nil {
+	body := record.Openness{Open: "UNCONDITIONAL", Document: "晋数开放目录2026第3号", Digest: digest(row.name, "开放决定")}
+	if _, err := h.do(ctx, inGovernance(h.bureau, "dataset.open", "dataset/"+p.dataset, body, record.StateActive)); err != nil {
 		return err
 	}
 	greedy := *p
@@ -311,7 +308,8 @@ func fused(ctx context.Context, h *Half, row *row) error {
 	if err != nil {
 		return err
 	}
-	if err := h.refused(ctx, record.RuleForbids, "B-06", p.application().tell("operates fused data without the agreement of those whose data they were")); err != nil {
+	alone := p.application().tell("operates fused data without the agreement of those whose data they were")
+	if err := h.refused(ctx, record.RuleForbids, "B-06", alone); err != nil {
 		return err
 	}
 	return h.both(ctx, p, i, func(ctx context.Context, f *dossier) error { return f.deposited(ctx) })

@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -29,14 +30,15 @@ func Covered(l *Ledger, exceptions map[string]string) (missing []string) {
 	return missing
 }
 
-// walkers are the roles and the organization whose staff has each.
-var walkers = []struct{ role, organization string }{
-	{record.RoleRegistrar, record.DataBureau}, {record.RoleService, record.DataBureau}, {record.RoleBureau, record.DataBureau}, {record.RoleCity, record.DataBureau},
-	{record.RoleAgency, record.DataBureau}, {record.RoleRegulator, record.MarketRegulator}, {record.RoleExchange, record.Exchange}, {record.RoleOperator, record.Exchange},
-	{record.RoleHolder, record.DataBureau}, {record.RoleMerchant, record.DataBureau}, {record.RoleDemander, record.DataBureau}, {record.RoleThirdParty, record.DataBureau},
-	{record.RoleBank, record.DataBureau}, {record.RoleCustodian, record.DataBureau}, {record.RoleCourt, record.DataBureau}, {record.RoleAuditor, record.DataBureau},
-	{record.RoleSector, record.DataBureau}, {record.RolePublicOp, record.DataBureau}, {record.RoleProvider, record.DataBureau}, {record.RoleCommittee, record.DataBureau},
-	{record.RoleForeign, record.DataBureau},
+// walkers are the roles, by the organization whose staff has them on the walk.
+var walkers = map[string][]string{
+	record.DataBureau: {
+		record.RoleRegistrar, record.RoleService, record.RoleBureau, record.RoleCity, record.RoleAgency, record.RoleHolder, record.RoleMerchant, record.RoleDemander,
+		record.RoleThirdParty, record.RoleBank, record.RoleCustodian, record.RoleCourt, record.RoleAuditor, record.RoleSector, record.RolePublicOp,
+		record.RoleProvider, record.RoleCommittee, record.RoleForeign,
+	},
+	record.MarketRegulator: {record.RoleRegulator},
+	record.Exchange:        {record.RoleExchange, record.RoleOperator},
 }
 
 // Walk has somebody of every role try every act of every namespace through the real gateways. The body is empty, which no act
@@ -45,20 +47,22 @@ var walkers = []struct{ role, organization string }{
 func (h *Half) Walk(ctx context.Context) (tried int, wrong []string, err error) {
 	var mutex sync.Mutex
 	var walks []func(context.Context) error
-	for _, w := range walkers {
-		walks = append(walks, func(ctx context.Context) error {
-			who, err := h.enrol(ctx, h.registrars[w.organization], "巡查岗-"+w.role, w.role)
-			if err != nil {
-				return err
-			}
-			for namespace := range owners {
-				n, otherwise := h.tries(ctx, who, w.role, namespace)
-				mutex.Lock()
-				tried, wrong = tried+n, append(wrong, otherwise...)
-				mutex.Unlock()
-			}
-			return ctx.Err()
-		})
+	for organization, roles := range walkers {
+		for _, role := range roles {
+			walks = append(walks, func(ctx context.Context) error {
+				who, err := h.enrol(ctx, h.registrars[organization], "巡查岗-"+role, role)
+				if err != nil {
+					return err
+				}
+				for namespace := range owners {
+					n, otherwise := h.tries(ctx, who, role, namespace)
+					mutex.Lock()
+					tried, wrong = tried+n, append(wrong, otherwise...)
+					mutex.Unlock()
+				}
+				return ctx.Err()
+			})
+		}
 	}
 	err = h.together(ctx, walks...)
 	slices.Sort(wrong)
@@ -71,30 +75,43 @@ func (h *Half) tries(ctx context.Context, who *actor, role, namespace string) (t
 		if row.Act == "found" {
 			continue // comes before there are roles
 		}
-		for _, known := range row.Roles {
-			if !slices.ContainsFunc(walkers, func(w struct{ role, organization string }) bool { return w.role == known }) {
-				wrong = append(wrong, fmt.Sprintf("nobody walks as %s, which may %s", known, row.Act))
-			}
-		}
-		a := act{by: who, namespace: namespace, name: row.Act, prev: record.None, body: struct{}{}}
-		past := []record.Code{record.Malformed, record.AttachmentMismatch}
-		if len(row.From) > 0 {
-			a.on, a.prev, past = row.Kind+"/NONE", digest("none"), []record.Code{record.NotFound}
-		}
-		if row.Through == rules.Owner {
-			a.through = owners[namespace]
-		}
-		if rules.Seals(namespace, row.Act) {
-			a.attach = []string{"none"} // or the signer would be asked for the certificate before the rules are
-		}
+		tried++
+		wrong = append(wrong, unwalked(row)...)
+		a, past := attempt(who, namespace, row)
 		if !slices.Contains(row.Roles, role) {
 			past = []record.Code{record.OutOfRole}
 		}
 		_, err := h.hand(ctx, &a)
-		tried++
 		if code := record.CodeOf(err); err == nil || !slices.Contains(past, code) {
 			wrong = append(wrong, fmt.Sprintf("%s in %s by %s was answered %s, not %v: %v", row.Act, namespace, role, code, past, err))
 		}
 	}
 	return tried, wrong
+}
+
+// attempt is an act with an empty body, and the codes with which whoever may do it is answered.
+func attempt(who *actor, namespace string, row rules.Row) (act, []record.Code) {
+	a := act{by: who, namespace: namespace, name: row.Act, prev: record.None, body: struct{}{}}
+	past := []record.Code{record.Malformed, record.AttachmentMismatch}
+	if len(row.From) > 0 {
+		a.on, a.prev, past = row.Kind+"/NONE", digest("none"), []record.Code{record.NotFound}
+	}
+	if row.Through == rules.Owner {
+		a.through = owners[namespace]
+	}
+	if rules.Seals(namespace, row.Act) {
+		a.attach = []string{"none"} // or the signer would be asked for the certificate before the rules are
+	}
+	return a, past
+}
+
+// unwalked are the roles of a row that nobody walks as.
+func unwalked(row rules.Row) (list []string) {
+	walked := slices.Concat(slices.Collect(maps.Values(walkers))...)
+	for _, role := range row.Roles {
+		if !slices.Contains(walked, role) {
+			list = append(list, fmt.Sprintf("nobody walks as %s, which may %s", role, row.Act))
+		}
+	}
+	return list
 }
