@@ -208,6 +208,9 @@ func TestTheServiceActorWritesDownWhatTimeHasDone(t *testing.T) {
 			o.Helper()
 			o.By(service, "registration.settle", key, due)
 			o.Is(world.Property, key, state)
+			if ended := o.Registration(key).Ended; ended != nil {
+				o.Fatalf("%s ended nothing: %+v", state, ended)
+			}
 		}
 		citation := o.certificate()
 		silent, queried := o.Apply(o.holder, world.Application(o.Dataset(o.holder, "第二份数据"), o.Now)), o.Apply(o.holder, world.Application(o.Dataset(o.holder, "第三份数据"), o.Now))

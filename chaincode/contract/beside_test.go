@@ -135,6 +135,17 @@ func TestAnAgencyMirrorsUnderItsDelegationAndNeverItsOwn(t *testing.T) {
 	})
 }
 
+func TestAClerkMirrorsInsideTheirScope(t *testing.T) {
+	inProperty(t, func(o *office) {
+		clerk := world.NewActor()
+		body := world.Enrolment(clerk, o.Now, record.RoleBureau)
+		body.Scope.Regions = []string{"3501"}
+		clerk.ID = world.ID(o.Act(world.Governance, record.DataBureau, o.Registrars[record.DataBureau], "actor.enrol", "", body, world.Possession(clerk)).Key)
+		o.no(clerk, record.OutOfScope, "S0 4(2)", "mirror.record", "", o.national(""))
+		o.no(clerk, record.OutOfScope, "S0 4(2)", "mirror.sync", o.mirrored(""), synced("deposit"))
+	})
+}
+
 func TestTheNationalDepositPrevails(t *testing.T) {
 	inBoth(t, func(o *office) {
 		citation := o.certificate()

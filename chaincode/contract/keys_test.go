@@ -138,7 +138,7 @@ func TestAKeyForPresentingIsEnteredByItsFirmAlone(t *testing.T) {
 		refuse(record.Invalid, m.supplier, world.Altered(body, "to", record.Time(w.Now.AddDate(3, 0, 0).Add(time.Second))), possession)
 		refuse(record.Invalid, m.supplier, world.Altered(body, "to", record.Time(w.Now)), possession)
 		refuse(record.Invalid, m.supplier, world.Altered(body, "to", "2027"), possession)
-		refuse(record.Invalid, m.supplier, world.Altered(body, "key", key.Point[:86]+"A"), possession)
+		refuse(record.Invalid, m.supplier, world.Altered(body, "key", "A"+key.Point[1:]), possession)
 		refuse(record.Exists, m.supplier, presenting(w, m.supplier), world.Possession(m.supplier))
 		issuer := w.Issuers[record.DataBureau]
 		refuse(record.WrongPurpose, m.supplier, presenting(w, issuer), world.Possession(issuer))

@@ -87,7 +87,11 @@ func (p *lived) step(t *rapid.T) {
 	default:
 		p.anything(t)
 	}
-	p.nearly(t)
+	if index(t, "astray", 2) == 0 {
+		p.astray(t)
+	} else {
+		p.nearly(t)
+	}
 }
 
 // nextUsually is what usually comes next for an application.
@@ -125,7 +129,7 @@ func (p *lived) begun(t *rapid.T) {
 	firm, other := p.m.holders()[0], p.m.holders()[2]
 	dataset := p.m.datasetOf(firm)
 	first := &attempt{act: "registration.apply", by: firm, register: world.Property, dataset: dataset, rights: threeRights}
-	switch pick(t, "begun", []string{"", "registered", "in both", "transferred", "transferred in part", "being retired"}) {
+	switch pick(t, "begun", []string{"", "registered", "in both", "transferred", "transferred in part", "being retired", "seized", "disputed", "followed"}) {
 	case "registered":
 		p.toCertificate(t, first)
 	case "in both":
@@ -136,12 +140,32 @@ func (p *lived) begun(t *rapid.T) {
 	case "transferred in part":
 		p.transfer(t, p.toCertificate(t, first), other, []string{"OPERATE"})
 	case "being retired":
-		a := attempt{on: p.toCertificate(t, first), register: world.Property, dataset: dataset}
-		for i, by := range []*person{firm, p.m.people[0], p.m.people[1]} { // two of the bureau: who checks does not approve
-			next := a
-			next.act, next.by = []string{"retirement.request", "retirement.check", "retirement.approve"}[i], by
-			p.try(t, &next)
+		p.retiring(t, attempt{on: p.toCertificate(t, first), register: world.Property, dataset: dataset, by: firm})
+	case "seized":
+		a := attempt{act: "registration.annotate", by: p.m.person(record.RoleCourt), on: p.toCertificate(t, first), register: world.Property, kind: "COURT_SEIZURE"}
+		a.effect = pick(t, "effect", []string{"INFO", "BLOCK_TRANSFER", "BLOCK_PLEDGE", "BLOCK_ALL"})
+		p.try(t, &a)
+	case "disputed":
+		p.try(t, &attempt{act: "registration.object", by: p.m.person(record.RoleDemander), on: p.toCertificate(t, first), register: world.Property})
+	case "followed":
+		l := p.toCertificate(t, first)
+		a := attempt{act: "registration.apply", by: firm, on: l, register: l.register, dataset: dataset, rights: threeRights}
+		if a.kind = pick(t, "kind", followKinds); a.kind == record.ApplyTransfer {
+			a.by, a.consent = other, firm
 		}
+		p.at(t, l.to.Add(-termWindow)) // from when on a renewal may be among them
+		p.try(t, &a)
+	}
+}
+
+// retiring takes a registration some way to its retirement; two of the bureau act, for who checks does not approve.
+func (p *lived) retiring(t *rapid.T, a attempt) {
+	for i, act := range []string{"retirement.request", "retirement.check", "retirement.approve"}[:1+index(t, "steps", 3)] {
+		next := a
+		if next.act = act; i > 0 {
+			next.by = p.m.people[i-1]
+		}
+		p.try(t, &next)
 	}
 }
 
@@ -222,10 +246,36 @@ var weights = map[string]int{
 
 // nearly does something by the right person in the right state that the model refuses all the same.
 func (p *lived) nearly(t *rapid.T) {
-	v := pick(t, "nearly", guarded)
-	ways := p.m.attempts(v, func(a *attempt) bool { return v.stateFits(p.m, a) && !p.m.allows(a) && p.m.gap(a) == "" })
+	v, careful := pick(t, "nearly", guarded), index(t, "careful", 3) > 0
+	ways := p.m.attempts(v, func(a *attempt) bool {
+		return v.stateFits(p.m, a) && !p.m.allows(a) && p.m.gap(a) == "" && (!careful || a.complete())
+	})
 	if len(ways) > 0 {
 		p.try(t, pick(t, "way", ways))
+	}
+}
+
+// complete reports whether an application has all that depends on who applies; what it lacks is in the registration before it.
+func (a *attempt) complete() bool {
+	if a.act != "registration.apply" || a.kind == "" {
+		return true
+	}
+	agreed := a.by.org == a.on.holder && a.consent == nil
+	if a.kind == record.ApplyTransfer {
+		agreed = a.by.org != a.on.holder && a.consent != nil
+	}
+	return agreed && !slices.ContainsFunc(a.rights, func(right string) bool { return !in(a.on.left(), right) })
+}
+
+// astray has somebody else try what somebody may do now.
+func (p *lived) astray(t *rapid.T) {
+	ways := p.m.attempts(&moves[index(t, "astray", len(moves))], p.m.allows)
+	if len(ways) == 0 {
+		return
+	}
+	a := pick(t, "way", ways)
+	if a.by = pick(t, "by", p.m.people); p.m.gap(a) == "" && !p.m.allows(a) {
+		p.try(t, a)
 	}
 }
 

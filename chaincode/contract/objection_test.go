@@ -172,6 +172,17 @@ func TestAnObjectionBeforeACourtWaitsForItsJudgment(t *testing.T) {
 	})
 }
 
+func TestAnAgencyDecidesOnObjectionsToWhatItHandlesOnly(t *testing.T) {
+	inProperty(t, func(o *office) {
+		agency, citation := o.the(record.RoleAgency), o.certificate()
+		id := o.opened(o.other, citation.Key)
+		o.By(o.holder, "registration.answer", citation.Key, answering(id))
+		o.Delegated(agency, "3502")
+		o.no(agency, record.OutOfScope, "B-11", "registration.resolve", citation.Key, resolving(id, "UPHELD", ""))
+		o.no(agency, record.OutOfScope, "B-11", "registration.revoke", citation.Key, world.Revocation())
+	})
+}
+
 func TestWhoObjectedDoesNotDecide(t *testing.T) {
 	inBoth(t, func(o *office) {
 		citation := o.certificate()

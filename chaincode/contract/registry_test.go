@@ -631,6 +631,20 @@ func TestAnOlderNetworkIsRaisedAndItsApplicationsGoOn(t *testing.T) {
 	})
 }
 
+func TestRegistrationsOfOlderEditionsKeepTheirShape(t *testing.T) {
+	world.StoryAt(t, 2, func(w *world.World) {
+		m := openMarket(w)
+		key := m.Registered(world.Property, m.bureau, m.supplier, m.dataset).Key
+		w.Act(world.Property, record.DataBureau, m.bureau, "registration.revoke", key, world.Revocation())
+		if life := w.Body(world.Property, key, &record.Registration{}).(*record.Registration).Life; string(world.Text(life)) != "{}" {
+			t.Fatalf("edition 2 knows nothing of %s", world.Text(life))
+		}
+		if entry, _ := w.Ledger.Read(world.Property, record.RightKey(key, "USE")); entry != nil {
+			t.Fatalf("edition 2 knows no entries of rights: %s", entry)
+		}
+	})
+}
+
 // raise puts later editions in force, one after the other.
 func raise(w *world.World, to int) {
 	w.Helper()

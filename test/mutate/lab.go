@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -115,7 +116,7 @@ func (l *lab) run(a attempt, number int) (test string, err error) {
 	if a.skip != "" {
 		arguments = append(arguments, "-test.skip", a.skip)
 	}
-	command := exec.CommandContext(ctx, l.binary(a.pkg), arguments...)
+	command := exec.CommandContext(ctx, l.binary(a.pkg), append(arguments, flag.Args()...)...)
 	command.Dir, command.Env = a.pkg, append(os.Environ(), fmt.Sprintf("%s=%d", variable, number), "RAPID_SHRINKTIME=1s") // it shall die, not explain
 	text, err := command.CombinedOutput()
 	var exit *exec.ExitError

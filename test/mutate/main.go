@@ -39,7 +39,7 @@ type Result struct {
 func main() {
 	short := flag.Bool("short", false, "check that every mutant applies and compiles, and run three of them, others every time")
 	only := flag.String("only", "", "run the mutants whose name or rule matches this pattern")
-	by := flag.String("by", "", "see which rules the tests of the contract that match this pattern would miss by themselves")
+	by := flag.String("by", "", "see which rules the tests of the contract that match this pattern would miss by themselves; further arguments are theirs")
 	parallel := flag.Int("j", 1, "mutants run at the same time")
 	out := flag.String("out", ".run/mutate.json", "file of the summary")
 	flag.Parse()
