@@ -52,6 +52,11 @@ func (c *Contract) Act(ctx contractapi.TransactionContextInterface, statements, 
 	if err != nil {
 		return "", err
 	}
+	transient, err := ctx.GetStub().GetTransient()
+	if err != nil {
+		return "", err
+	}
+	submission.Terms = string(transient[record.TermsTransient])
 	ledger := ledger{namespace: c.setting.Namespace, stub: ctx.GetStub()}
 	if err := c.refuseMovedClock(ledger); err != nil {
 		return "", err
@@ -69,6 +74,13 @@ func (c *Contract) Act(ctx contractapi.TransactionContextInterface, statements, 
 // Get reads one key; empty when there is nothing.
 func (c *Contract) Get(ctx contractapi.TransactionContextInterface, key string) (string, error) {
 	value, err := ctx.GetStub().GetState(key)
+	return string(value), err
+}
+
+// Terms reads a private document by its key; empty when there is none. The peer answers members of the collection only, and
+// only to the programs of their own organization: who may be shown it is the gateway's to judge.
+func (c *Contract) Terms(ctx contractapi.TransactionContextInterface, key string) (string, error) {
+	value, err := ctx.GetStub().GetPrivateData(record.TermsCollection, key)
 	return string(value), err
 }
 
@@ -134,6 +146,11 @@ func (c *Contract) write(stub shim.ChaincodeStubInterface, outcome *rules.Outcom
 			return "", err
 		}
 	}
+	for _, write := range outcome.Private {
+		if err := stub.PutPrivateData(record.TermsCollection, write.Key, write.Value); err != nil {
+			return "", err
+		}
+	}
 	if len(outcome.Writes) > 0 {
 		if err := stub.SetEvent(EventName, result); err != nil {
 			return "", err
@@ -162,4 +179,16 @@ func (l ledger) Read(namespace, key string) ([]byte, error) {
 		return nil, nil
 	}
 	return response.GetPayload(), nil
+}
+
+// Terms implements [rules.Terms] for the namespace's own collection.
+func (l ledger) Terms(namespace, key string) ([]byte, error) {
+	if namespace != l.namespace {
+		return nil, record.Errorf(record.Internal, "the terms of %s are not read from %s", namespace, l.namespace)
+	}
+	value, err := l.stub.GetPrivateData(record.TermsCollection, key)
+	if err != nil {
+		return nil, record.Errorf(record.Unavailable, "this organization's peer does not give the private terms")
+	}
+	return value, nil
 }

@@ -31,6 +31,10 @@ const (
 	RoleForeign   = "FP" // authority of another province
 )
 
+// RoleParty is whoever signs with a key made for one deal. It stands in no actor's record: whose the key is, only the deal's
+// private terms say.
+const RoleParty = "PARTY"
+
 // LaterRoles are the roles that came with edition 3.
 var LaterRoles = []string{RoleSector, RolePublicOp, RoleProvider, RoleCommittee, RoleForeign}
 

@@ -18,6 +18,10 @@ func (r *Record) Certified() (Certified, error) {
 		body = &Subject{}
 	case "object":
 		body = &Object{}
+	case "demander":
+		body = &Demander{}
+	case "transaction":
+		body = &Transaction{}
 	default:
 		return nil, Errorf(StateForbids, "a %s gets no certificate", r.Kind)
 	}
@@ -75,3 +79,18 @@ func depth(opinions []Review) string {
 	}
 	return opinions[len(opinions)-1].Depth
 }
+
+// Certify implements [Certified].
+func (d *Demander) Certify(content *Content) string {
+	content.Type, content.Region = TypeSD, d.Region
+	content.Categories = []string{d.Application.Need}
+	content.ReviewDepth = "SUBSTANTIVE"
+	content.ValidFrom, content.ValidTo = d.Validity.From, d.Validity.To
+	return d.Applicant
+}
+
+// Slot implements [Certified].
+func (d *Demander) Slot() *Issued { return &d.Issued }
+
+// Blind is the body of a record whose certificate's holder is a key made for one deal.
+type Blind interface{ Blind() }

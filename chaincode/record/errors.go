@@ -47,6 +47,8 @@ const (
 	BadIdentifier      Code = "bad-identifier"
 	RuleForbids        Code = "rule-forbids"
 	CertificateDiffers Code = "certificate-differs"
+	TermsMissing       Code = "terms-missing"
+	TermsDiffer        Code = "terms-differ"
 	NotPrepared        Code = "not-prepared"
 	NotProved          Code = "not-proved"
 	Unavailable        Code = "unavailable"

@@ -25,12 +25,7 @@ func (b *ApplySubject) Valid() error {
 			"ALGORITHM_TOOL", "NETWORK", "SECURITY")
 		c.That(i == 0 || b.Categories[i-1] < category, "categories must be sorted and without repetition")
 	}
-	c.Count("checklist", len(b.Checklist), 1, 20)
-	for _, item := range b.Checklist {
-		c.Code("checklist item", item.Item)
-		c.OneOf("checklist result", item.Result, "MET", "NOT_MET")
-		c.Digest("checklist evidence", item.Evidence)
-	}
+	checkChecklist(&c, b.Checklist)
 	c.Digest("commitment", b.Commitment)
 	return c.Err()
 }
@@ -156,6 +151,8 @@ type Contract struct {
 	Template  string     `json:"template"` // model contract, for example GF-2025-2615, or empty
 	Prechain  Prechain   `json:"prechain"`
 	Retention string     `json:"retention"` // kept until, at least 20 years (S3a 24)
+
+	Off *Deposited `json:"off,omitempty"` // set by the ledger for one made off the exchange; since edition 4
 }
 
 // Prechain says where the contract text came from before it was recorded (practice B-49).
@@ -163,6 +160,24 @@ type Prechain struct {
 	System     string `json:"system"`
 	Generation string `json:"generation"`
 	Custody    string `json:"custody"`
+	Notary     string `json:"notary,omitempty"`  // number of a notarisation, if there is one; since edition 4
+	Witness    string `json:"witness,omitempty"` // SM3 of a third party's testimony; since edition 4
+}
+
+func (p *Prechain) check(c *Check) {
+	c.Text("prechain system", p.System, 2, 200)
+	c.Text("prechain generation", p.Generation, 2, 200)
+	c.Text("prechain custody", p.Custody, 2, 200)
+	c.Text("prechain notary", p.Notary, 0, 100)
+	c.That(p.Witness == "" || IsDigest(p.Witness), "prechain witness must be absent or a digest")
+}
+
+// Since is the edition from which the body counts.
+func (b *Contract) Since() int {
+	if b.Prechain.Notary+b.Prechain.Witness != "" {
+		return EditionTrade
+	}
+	return 1
 }
 
 // Valid checks the body on its own.
@@ -176,19 +191,22 @@ func (b *Contract) Valid() error {
 	for i := range b.Cites {
 		b.Cites[i].check(&c)
 	}
-	c.Count("elements", len(b.Elements), 1, 15)
-	for i, element := range b.Elements {
+	checkElements(&c, b.Elements)
+	c.Digest("digest", b.Digest)
+	c.OneOf("template", b.Template, append([]string{""}, ModelContracts...)...)
+	b.Prechain.check(&c)
+	c.Time("retention", b.Retention)
+	c.That(b.Off == nil, "off is set by the ledger and must be absent")
+	return c.Err()
+}
+
+func checkElements(c *Check, list []Element) {
+	c.Count("elements", len(list), 1, 15)
+	for i, element := range list {
 		c.That(element.Number >= 1 && element.Number <= 15, "element numbers are 1 to 15 (list A2-c)")
-		c.That(i == 0 || b.Elements[i-1].Number < element.Number, "elements must be sorted and without repetition")
+		c.That(i == 0 || list[i-1].Number < element.Number, "elements must be sorted and without repetition")
 		c.Digest("element digest", element.Digest)
 	}
-	c.Digest("digest", b.Digest)
-	c.OneOf("template", b.Template, "", "GF-2025-2615", "GF-2025-2616", "GF-2025-2617", "GF-2025-2618")
-	c.Text("prechain system", b.Prechain.System, 2, 200)
-	c.Text("prechain generation", b.Prechain.Generation, 2, 200)
-	c.Text("prechain custody", b.Prechain.Custody, 2, 200)
-	c.Time("retention", b.Retention)
-	return c.Err()
 }
 
 // States of contracts and receipts (domain model SM6, E18).

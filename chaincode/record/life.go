@@ -201,6 +201,18 @@ func Effective(r *Record, now string) (state, rule string) {
 		body = &Delegation{}
 	case "mirror":
 		body = &Mirror{}
+	case "demander":
+		body = &Demander{}
+	case "deal":
+		body = &Deal{}
+	case "handover":
+		body = &HandedOver{}
+	case "disclosure":
+		body = &Authorisation{}
+	case "access":
+		body = &Access{}
+	case "exemption":
+		body = &Exempt{}
 	default:
 		return r.State, ""
 	}

@@ -32,6 +32,9 @@ type Founding struct {
 // EditionRegistries is the rules edition that both registrations came with, whole.
 const EditionRegistries = 3
 
+// EditionTrade is the rules edition that subjects, objects and deals came with, whole, and private terms with them.
+const EditionTrade = 4
+
 // Valid checks a founding body on its own.
 func (f *Founding) Valid() error {
 	var c Check

@@ -139,6 +139,11 @@ var Parameters = map[string]Form{
 	"duplicatePolicy":      {[]string{"WARN", "BLOCK"}, "what an equal fingerprint of another holder leads to"},
 	"externalNumber":       {yesNo, "certificates of the type wait for a number of the national system"},
 	"noticeFor":            {[]string{"ALL", "INITIAL"}, "whether only initial registrations and transfers get a public notice"},
+	"assessmentRequired":   {yesNo, "an object is assessed by a registered third party before it is reviewed"},
+	"deliveryAcceptDays":   {nil, "working days to accept or refuse a delivery; silence accepts it"},
+	"objectUniqueness":     {[]string{"CODE", "DATASET"}, "what makes an object one: its code, or also the supplier's dataset"},
+	"priceAnonymity":       {nil, "deals that a published price must be made of at least"},
+	"recheckMonths":        {nil, "months after which a demander's verification is due again"},
 	"retentionYears":       {nil, "years that records are kept"},
 	"logMonths":            {nil, "months that operation logs are kept"},
 	"incidentMinutes":      {nil, "minutes in which an incident is reported"},
@@ -305,7 +310,7 @@ func (p *Pack) later(c *Check) {
 		form, known := Parameters[parameter.Name]
 		c.That(known, "there is no parameter %q", excerpt([]byte(parameter.Name), 0))
 		c.That(form.Allows(parameter.Value), "parameter %s cannot be %s", parameter.Name, excerpt([]byte(parameter.Value), 0))
-		c.OneOf("parameter type", parameter.Type, "", TypeDP, TypeIP, TypeSM, TypeOB)
+		c.OneOf("parameter type", parameter.Type, "", TypeDP, TypeIP, TypeSM, TypeOB, TypeSD, TypeST, TypeTC)
 		c.Text("parameter article", parameter.Article, 2, 100)
 		c.That(i == 0 || p.Parameters[i-1].sorts() < parameter.sorts(), "parameters must be sorted by name and type, without repetition")
 	}

@@ -6,6 +6,9 @@ const (
 	TypeIP = "IP" // data-IP registration certificate 数据知识产权登记凭证
 	TypeSM = "SM" // subject certificate of a data merchant 主体登记凭证
 	TypeOB = "OB" // object certificate 标的登记凭证
+	TypeSD = "SD" // subject certificate of a demander, where the rule packs give them one 需求方主体登记凭证
+	TypeST = "ST" // subject certificate of a third-party service body 第三方服务机构主体登记凭证
+	TypeTC = "TC" // transaction certificate 交易凭证
 )
 
 // States of registrations and certificates (domain model SM1–SM3, SM5).

@@ -8,6 +8,8 @@ const (
 	MaxAttachment  = 256 << 10
 	MaxConsents    = 7
 	MaxAttachments = 8
+	// MaxTerms bounds a document of private terms.
+	MaxTerms = 64 << 10
 	// MaxStatusToken is more than a status list can come to: its entries stand at random places and hardly compress.
 	MaxStatusToken = 512 << 10
 	// MaxStatementLife is how long a statement may wait to be recorded, in seconds.
@@ -18,6 +20,7 @@ const (
 const (
 	TypeStatement   = "shuzheng-statement+jwt"
 	TypeConsent     = "shuzheng-consent+jwt"
+	TypeBinding     = "shuzheng-binding+jwt"
 	TypeCertificate = "dc+sd-jwt"
 	TypeTrustList   = "shuzheng-trust+jws"
 	TypeStatusList  = "statuslist+jwt"
@@ -65,8 +68,10 @@ type Consent struct {
 	Ref string `json:"ref"` // SM3 of the statement consented to
 }
 
-// Submission is what a client hands in and what a transaction carries: the act, its consents, its attachments.
+// Submission is what a client hands in and what a transaction carries: the act, its consents, its attachments. Terms are the
+// private document of an act whose statement names its digest; they travel as transient data and are never an argument.
 type Submission struct {
 	Statements  []string `json:"statements"`
 	Attachments []string `json:"attachments"`
+	Terms       string   `json:"terms,omitempty"`
 }

@@ -53,12 +53,14 @@ func (d *decision) claims(key string, draft Draft, body record.Certified) (*reco
 	if errFrom != nil || errTo != nil {
 		return nil, record.Errorf(record.StateForbids, "%s is not ready for its certificate: it has no validity yet", key)
 	}
-	var rec record.Record
-	var actor record.Actor
-	if err := d.need(record.Governance, "actor/"+holder, &rec, &actor); err != nil {
-		return nil, err
+	if _, blind := body.(record.Blind); !blind {
+		var rec record.Record
+		var actor record.Actor
+		if err := d.need(record.Governance, "actor/"+holder, &rec, &actor); err != nil {
+			return nil, err
+		}
+		content.HolderName, content.HolderUscc = actor.Name, actor.Uscc
 	}
-	content.HolderName, content.HolderUscc = actor.Name, actor.Uscc
 	owner := d.namespace.Owner
 	return &record.Certificate{
 		SD: append([]string{}, draft.SD...), SDAlg: record.SDAlgorithm, Cnf: record.Cnf{Kid: holder}, Exp: to.Unix(), Iat: draft.Iat,
@@ -77,8 +79,10 @@ func issue[B any, P interface {
 	if err := d.impartial(holder); err != nil {
 		return err
 	}
-	if _, err := d.activeActor(holder); err != nil {
-		return err
+	if _, blind := any(rec).(record.Blind); !blind {
+		if _, err := d.activeActor(holder); err != nil {
+			return err
+		}
 	}
 	if object, isObject := any(rec).(*record.Object); isObject {
 		if err := d.standing(object); err != nil {

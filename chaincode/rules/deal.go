@@ -19,7 +19,8 @@ func dealRows() []Row {
 	parties := []string{record.RoleHolder, record.RoleMerchant}
 	signed := []string{record.StateSigned}
 	return []Row{
-		{Act: "contract.sign", Kind: "contract", To: record.StateSigned, Roles: parties, Rule: "S0 20(2); S3a 21", Edition: 1, apply: on(signContract)},
+		{Act: "contract.sign", Kind: "contract", To: record.StateSigned, Roles: parties, Rule: "S0 20(2); S3a 21", Edition: 1, Until: record.EditionTrade,
+			apply: on(signContract)},
 		{Act: "contract.evidence", Kind: "contract", From: signed, To: record.StateEvidenced, Else: []string{record.StateReturned}, Roles: exchangeStaff,
 			Through: Owner, Rule: "S0 20(4); S3a 21", Edition: 1, apply: on(evidence)},
 		{Act: "delivery.confirm", Kind: "delivery", To: "ACCEPTED", Roles: parties, Through: Owner, Rule: "S0 20(5); B-47", Edition: 1, apply: on(confirm)},

@@ -31,22 +31,31 @@ type Write struct {
 	Value []byte
 }
 
-// Outcome is the whole public write set of a transaction in key order, and its answer. A statement that was applied
-// before gives its result again and writes nothing.
+// Outcome is the whole public write set of a transaction in key order, its private one, and its answer. A statement that was
+// applied before gives its result again and writes nothing.
 type Outcome struct {
-	Result record.Result
-	Writes []Write
+	Result  record.Result
+	Writes  []Write
+	Private []Write // into the collection [record.TermsCollection]
 }
 
 // Decide applies a submission to the ledger that reader shows, or refuses with a [*record.Error].
 func Decide(tx Tx, submission record.Submission, reader Reader) (*Outcome, error) {
-	return decide(&decision{tx: tx, reader: remember(reader), submission: submission})
+	return decide(newDecision(tx, submission, reader))
+}
+
+func newDecision(tx Tx, submission record.Submission, reader Reader) *decision {
+	d := &decision{tx: tx, reader: remember(reader), submission: submission}
+	d.private.reader, _ = reader.(Terms)
+	return d
 }
 
 // Approve decides an issuing act before its certificate is signed: the attachment ends after the signing input and its
 // dot. It is for the signer, which signs only what this accepts, and its outcome is never written anywhere.
 func Approve(tx Tx, submission record.Submission, reader Reader) error {
-	_, err := decide(&decision{tx: tx, reader: remember(reader), submission: submission, unsealed: true})
+	d := newDecision(tx, submission, reader)
+	d.unsealed = true
+	_, err := decide(d)
 	return err
 }
 
@@ -164,14 +173,21 @@ func (d *decision) targetKey() string {
 }
 
 func (d *decision) authorize() error {
-	opened, err := seal.Open(d.submission.Statements[0], seal.Want{Type: record.TypeStatement, Purpose: record.PurposeAct}, ledgerKeys{d})
+	brought := d.brought()
+	ring := seal.Keyring(ledgerKeys{d})
+	if brought != nil {
+		ring = seal.Fixed{brought.Kid: *brought}
+	}
+	opened, err := seal.Open(d.submission.Statements[0], seal.Want{Type: record.TypeStatement, Purpose: record.PurposeAct}, ring)
 	if err != nil {
 		return err
 	}
 	if err := d.timely(d.statement.Iat, d.statement.Exp); err != nil {
 		return err
 	}
-	if d.signer, err = d.person(opened.Key.Kid, d.statement.Iss); err != nil {
+	if brought != nil {
+		d.signer = partyOf(brought.Kid)
+	} else if d.signer, err = d.person(opened.Key.Kid, d.statement.Iss); err != nil {
 		return err
 	}
 	if err := d.row.through(d); err != nil {
@@ -215,6 +231,9 @@ func (d *decision) load() error {
 }
 
 func (d *decision) accompany() error {
+	if err := d.holdsTerms(); err != nil {
+		return err
+	}
 	if d.row.sealed {
 		if len(d.statement.Att) != 0 || len(d.submission.Attachments) != 1 {
 			return record.Errorf(record.AttachmentMismatch, "an issuing act has one attachment, the certificate, and names none in att")
@@ -279,7 +298,7 @@ func (d *decision) finish() (*Outcome, error) {
 	d.put(next.Key(), value)
 	return &Outcome{
 		Result: record.Result{Key: next.Key(), State: next.State, Digest: seal.Digest(value)},
-		Writes: d.sortedWrites(),
+		Writes: d.sortedWrites(), Private: d.private.writes,
 	}, nil
 }
 

@@ -35,6 +35,8 @@ type decision struct {
 	record record.Record // as it stands, zero when created
 	value  []byte        // its bytes, nil when created
 
+	private private
+
 	state  string          // set by a row's function when the row's To is not the only outcome
 	body   json.RawMessage // set by a row's function
 	writes map[string][]byte
@@ -69,6 +71,9 @@ func (d *decision) now() string { return record.Time(d.tx.Time) }
 
 // whole reports whether the edition in force has both registries, whole.
 func (d *decision) whole() bool { return d.rules.Edition >= record.EditionRegistries }
+
+// trading reports whether the edition in force has deals, whole, and private terms with them.
+func (d *decision) trading() bool { return d.rules.Edition >= record.EditionTrade }
 
 // readRecord reads a record and its body; false when there is none.
 func (d *decision) readRecord(namespace, key string, rec *record.Record, body any) (bool, error) {

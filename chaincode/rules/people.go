@@ -43,7 +43,7 @@ func (d *decision) activeKey(kid string) (seal.Key, *record.Key, error) {
 		return seal.Key{}, nil, err
 	}
 	if !found {
-		return seal.Key{}, nil, record.Errorf(record.UnknownKey, "no key is called %s", kid)
+		return d.partyKey(kid)
 	}
 	now := record.Time(d.tx.Time)
 	if rec.State != record.StateActive || now < body.From || now >= body.To {
@@ -61,6 +61,9 @@ func (d *decision) person(kid, iss string) (signer, error) {
 	}
 	if key.Actor != iss {
 		return signer{}, record.Errorf(record.UnknownKey, "key %s does not belong to %s", kid, seal.Printable(iss))
+	}
+	if key.Actor == kid {
+		return partyOf(kid), nil
 	}
 	who := signer{id: key.Actor, kid: kid, organizationID: key.Actor}
 	if who.actor, err = d.activeActor(key.Actor); err != nil {

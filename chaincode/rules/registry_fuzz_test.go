@@ -27,7 +27,7 @@ func newLived(t testing.TB) *lived {
 	holder := w.Firm("厦门港口数据有限公司", world.USCC("91350200MA0000001"), record.RoleHolder)
 	other := w.Firm("泉州石化数据有限公司", world.USCC("91350500MA0000003"), record.RoleHolder)
 	court := w.Firm("省高级人民法院", world.USCC("11350000MB000000A"), record.RoleCourt)
-	official := (&walked{w, map[string]*world.Actor{}}).clerk(record.DataBureau, record.RoleBureau, record.RoleSector, record.RoleCourt, record.RoleService)
+	official := (&walked{World: w, actors: map[string]*world.Actor{}}).clerk(record.DataBureau, record.RoleBureau, record.RoleSector, record.RoleCourt, record.RoleService)
 	l.people = []*world.Actor{holder, other, official, w.Bureau()}
 
 	dataset := w.Dataset(holder, "数据")

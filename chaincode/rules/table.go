@@ -10,7 +10,7 @@ import (
 
 // Newest is the newest rules edition this program contains. Editions are raised on the ledger, after every
 // organization runs a program that contains them; a row counts from its edition on.
-const Newest = record.EditionRegistries
+const Newest = record.EditionTrade
 
 // Row is one act: what it is about, from which states to which, by whom, through whom, under which rule.
 type Row struct {
@@ -23,12 +23,15 @@ type Row struct {
 	Through Through  // which organization must have submitted it
 	Rule    string   // article or section, cited by every refusal
 	Edition int      // counts from this edition on
+	Until   int      // and before that one; 0: ever since
 
 	sealed  bool                                      // brings a certificate signed after the statement
 	renews  bool                                      // may be made anew on its key: the newest counts
 	ends    bool                                      // ends or frees something: possible when a record has had all its other acts
 	key     func(d *decision) string                  // names the record when its id is not the statement's
 	newKey  func(d *decision) (point, purpose string) // the bare public key it brings, which must consent, and what it enters for
+	private bool                                      // brings private terms, whose digest its body names
+	opens   func(d *decision) string                  // the public key, made for one deal, that the act itself brings and is signed with
 	settles bool                                      // makes durable what time has done: looks at the state as it was written
 	apply   content
 }
@@ -105,9 +108,17 @@ var tables = sync.OnceValue(func() map[string][]Row {
 // Table gives the acts of a kind of namespace in the order a record lives through them.
 func Table(kind string) []Row { return tables()[kind] }
 
+// In reports whether a row counts in an edition of the rules.
+func (r *Row) In(edition int) bool {
+	return r.Edition <= edition && (r.Until == 0 || edition < r.Until)
+}
+
+// Private reports whether an act brings private terms.
+func (r *Row) Private() bool { return r.private }
+
 func findRow(kind, act string, edition int) *Row {
 	rows := tables()[kind]
-	i := slices.IndexFunc(rows, func(r Row) bool { return r.Act == act && r.Edition <= edition })
+	i := slices.IndexFunc(rows, func(r Row) bool { return r.Act == act && r.In(edition) })
 	if i < 0 {
 		return nil
 	}

@@ -50,7 +50,7 @@ func (s Steps) Show(item *Item, now string) Entry {
 func (s Steps) From(kind, state string) Next {
 	next := Next{Steps: []Step{}}
 	for _, row := range rules.Table(s.Kind) {
-		if row.Kind == kind && row.Edition <= s.Edition && slices.Contains(row.From, state) && leads(&row, state) {
+		if row.Kind == kind && row.In(s.Edition) && slices.Contains(row.From, state) && leads(&row, state) {
 			zh, en := rules.Title(row.Act)
 			next.Steps = append(next.Steps, Step{
 				Act: row.Act, ZH: zh, EN: en, To: append([]string{row.To}, row.Else...), Roles: row.Roles, Through: row.Through.String(), Rule: row.Rule,

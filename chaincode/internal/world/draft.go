@@ -16,6 +16,7 @@ type Draft struct {
 	Claims         record.Statement
 	Attachments    []string
 	Consents       []func(statement string, draft *Draft) string
+	Terms          string
 	Time, Clock    time.Time
 	Sent           func(*record.Submission) // last hand on it
 }
@@ -49,6 +50,7 @@ func (d *Draft) Submission() record.Submission {
 	for _, consent := range d.Consents {
 		s.Statements = append(s.Statements, consent(statement, d))
 	}
+	s.Terms = d.Terms
 	if d.Sent != nil {
 		d.Sent(&s)
 	}
@@ -57,10 +59,19 @@ func (d *Draft) Submission() record.Submission {
 
 func (d *Draft) proposal() Proposal {
 	s := d.Submission()
-	return Proposal{
+	p := Proposal{
 		Namespace: d.Namespace, Creator: d.Via, Time: d.Time, Clock: d.Clock,
 		Arguments: []string{"Act", string(Text(s.Statements)), string(Text(s.Attachments))},
 	}
+	if s.Terms != "" {
+		p.Transient = map[string][]byte{record.TermsTransient: []byte(s.Terms)}
+	}
+	return p
+}
+
+// Privately adds private terms, whose digest the body names.
+func Privately(terms any) With {
+	return func(d *Draft) { d.Terms = string(Text(terms)) }
 }
 
 // Attach adds an attachment and names it in the statement.

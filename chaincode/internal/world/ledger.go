@@ -11,6 +11,7 @@ import (
 	"github.com/hyperledger/fabric-contract-api-go/v2/contractapi"
 
 	"github.com/shuzheng/shuzheng/chaincode/contract"
+	"github.com/shuzheng/shuzheng/chaincode/record"
 )
 
 // Address is a key of a namespace.
@@ -68,6 +69,20 @@ func NewLedger(movable bool) *Ledger {
 func (l *Ledger) Read(namespace, key string) ([]byte, error) {
 	return l.state[Address{namespace, key}].value, nil
 }
+
+// Terms implements rules.Terms on the committed documents.
+func (l *Ledger) Terms(namespace, key string) ([]byte, error) {
+	return l.state[Address{namespace + "$" + record.TermsCollection, key}].value, nil
+}
+
+// Public is the ledger as an organization sees it that is no member of the collections.
+type Public struct{ ledger *Ledger }
+
+// Public gives that view.
+func (l *Ledger) Public() Public { return Public{l} }
+
+// Read implements rules.Reader.
+func (p Public) Read(namespace, key string) ([]byte, error) { return p.ledger.Read(namespace, key) }
 
 // Plant puts a value where no transaction put it, for states that stories take long to reach.
 func (l *Ledger) Plant(namespace, key string, value []byte) {

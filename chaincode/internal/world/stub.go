@@ -12,6 +12,8 @@ import (
 	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
 )
 
 // Proposal is what a client asks of a chaincode.
@@ -21,6 +23,7 @@ type Proposal struct {
 	Time      time.Time // as the client claims in the header
 	Clock     time.Time // of the endorsing peers
 	Arguments []string  // function first
+	Transient map[string][]byte
 }
 
 // Stub is what a chaincode sees of one simulation. The embedded interface is nil: a call that is not written out below
@@ -56,6 +59,31 @@ func (s *Stub) PutState(key string, value []byte) error {
 		return fmt.Errorf("an empty key or value cannot be put (key %q)", key)
 	}
 	s.simulated.Writes[Address{s.namespace, key}] = append([]byte{}, value...)
+	return nil
+}
+
+// GetTransient gives what comes beside the arguments and is kept nowhere.
+func (s *Stub) GetTransient() (map[string][]byte, error) { return s.proposal.Transient, nil }
+
+// private is the address of a document of the namespace's collection. Its version is checked at commit as those of keys are.
+func (s *Stub) private(collection, key string) Address {
+	if collection != record.TermsCollection || s.called {
+		panic("private data elsewhere than in the own " + record.TermsCollection)
+	}
+	return Address{s.namespace + "$" + collection, key}
+}
+
+// GetPrivateData reads a committed document.
+func (s *Stub) GetPrivateData(collection, key string) ([]byte, error) {
+	at := s.private(collection, key)
+	entry := s.peer.ledger.state[at]
+	s.simulated.Reads[at] = entry.version
+	return append([]byte{}, entry.value...), nil
+}
+
+// PutPrivateData remembers a document.
+func (s *Stub) PutPrivateData(collection, key string, value []byte) error {
+	s.simulated.Writes[s.private(collection, key)] = append([]byte{}, value...)
 	return nil
 }
 
