@@ -51,6 +51,18 @@ var bodies = map[string]func() any{
 	"subject":      func() any { return &record.Subject{} },
 	"object":       func() any { return &record.Object{} },
 	"contract":     func() any { return &record.Contract{} },
+	"listing":      func() any { return &record.Listing{} },
+	"demander":     func() any { return &record.Demander{} },
+	"cohort":       func() any { return &record.Cohort{} },
+	"deal":         func() any { return &record.Deal{} },
+	"handover":     func() any { return &record.HandedOver{} },
+	"settlement":   func() any { return &record.Settlement{} },
+	"dispute":      func() any { return &record.Dispute{} },
+	"pause":        func() any { return &record.OrderedPause{} },
+	"violation":    func() any { return &record.Violation{} },
+	"access":       func() any { return &record.Access{} },
+	"transaction":  func() any { return &record.Transaction{} },
+	"exemption":    func() any { return &record.Exempt{} },
 }
 
 // taken takes the body apart, once: most of a list's time is spent here.
