@@ -42,9 +42,7 @@ func (h *Half) venue(ctx context.Context) error {
 
 // document enters a rule document of the exchange; the one on price formation comes in a second version.
 func (h *Half) document(ctx context.Context, kind string) error {
-	body := record.Document{Namespace: "exchange", Kind: kind, Title: "交易中心" + kind + "管理规则", Number: 1, Digest: troupe.Digest(kind, "1"), From: record.Time(h.Now())}
-	publish := troupe.InGovernance(h.Clerk, "document.publish", "", body, record.StateInForce).With(h.Bureau)
-	key, err := h.Do(ctx, publish)
+	key, err := h.Document(ctx, kind, 1)
 	if err != nil || kind != "PRICE_FORMATION" {
 		return err
 	}
@@ -52,9 +50,7 @@ func (h *Half) document(ctx context.Context, kind string) error {
 	if _, err := h.Do(ctx, repeal.With(h.Bureau)); err != nil {
 		return err
 	}
-	body.Number, body.Digest = 2, troupe.Digest(kind, "2")
-	publish.Body = body
-	_, err = h.Do(ctx, publish)
+	_, err = h.Document(ctx, kind, 2)
 	return err
 }
 
