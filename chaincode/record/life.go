@@ -205,6 +205,8 @@ func Effective(r *Record, now string) (state, rule string) {
 		body = &Demander{}
 	case "deal":
 		body = &Deal{}
+	case "pause":
+		body = &OrderedPause{}
 	case "handover":
 		body = &HandedOver{}
 	case "disclosure":

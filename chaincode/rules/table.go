@@ -100,8 +100,9 @@ var tables = sync.OnceValue(func() map[string][]Row {
 		record.KindGovernance:   slices.Concat(governanceRows(), packRows(), datasetRows(), delegationRows(), venueRows(), []Row{suspendRow()}),
 		record.KindProperty:     slices.Concat(registrationRows(propertyRegistry), []Row{suspendRow()}),
 		record.KindIntellectual: slices.Concat(registrationRows(intellectualRegistry), []Row{suspendRow()}),
-		record.KindExchange:     slices.Concat(subjectRows(), dealRows(), []Row{suspendRow()}),
-		record.KindLien:         {},
+		record.KindExchange: slices.Concat(subjectRows(), dealRows(), tradeRows(), handoverRows(), settlementRows(), pauseRows(), disputeRows(), partyRows(),
+			offRows(), oversightRows(), []Row{suspendRow()}),
+		record.KindLien: {},
 	}
 })
 
