@@ -94,7 +94,7 @@ func TestADisputeAndItsStages(t *testing.T) {
 		d.Is(world.Exchange, d.On, record.StateSettled)
 
 		second := d.By(d.Supplier, "dispute.open", "", claim).Key
-		d.No(record.OutOfRole, d.Key, "dispute.withdraw", second, world.Because("无"))
+		d.No(record.OutOfRole, d.Key, "dispute.withdraw", second, world.Because("撤回"))
 		document := d.Act(world.Governance, record.Exchange, d.Clerk, "document.publish", "", record.Document{
 			Namespace: world.Exchange, Kind: "RISK_CONTROL", Title: "争议调解规则", Number: 7, Digest: world.Digest("rules"), From: record.Time(d.Now),
 		}, world.Consent(d.Bureau())).Key
@@ -210,7 +210,7 @@ func TestWhoMaySeeToADeal(t *testing.T) {
 		d.No(record.OutOfRole, m.Third, "disclosure.end", given, world.Because("无权"))
 		d.By(d.Supplier, "disclosure.end", given, world.Because("撤回"))
 		court := d.Firm("省高级人民法院", world.USCC("11350000MB000000A"), record.RoleCourt)
-		auditor := d.Firm("省审计厅", world.USCC("11350000000000003"), record.RoleAuditor)
+		auditor := d.Firm("省审计厅", world.USCC("11350000000000015"), record.RoleAuditor)
 		order := record.Access{Deal: d.On, Document: world.Digest("order"), Purpose: "LITIGATION", Until: record.Time(d.Now.AddDate(0, 1, 0))}
 		d.No(record.OutOfRole, d.Supplier, "access.order", "", order)
 		access := d.By(court, "access.order", "", order).Key

@@ -24,13 +24,11 @@ type private struct {
 	writes []Write // documents to be kept
 }
 
-// holdsTerms refuses terms with an act that takes none, and an act without the terms it names, where they can be had.
+// holdsTerms refuses terms with an act that takes none, and an act with terms through an organization that may not see them.
 func (d *decision) holdsTerms() error {
 	switch {
 	case !d.row.private && d.submission.Terms != "":
 		return record.Errorf(record.AttachmentMismatch, "%s takes no private terms", d.row.Act).Under("design §3, private terms")
-	case d.row.private && d.submission.Terms == "" && d.private.reader != nil:
-		return record.Errorf(record.TermsMissing, "%s comes with private terms", d.row.Act).Under("design §3, private terms")
 	case d.row.private && d.tx.Creator != d.namespace.Owner && d.tx.Creator != record.DataBureau:
 		return record.Errorf(record.WrongOrganization, "%s comes through an organization that holds the terms: %s or %s", d.row.Act, d.namespace.Owner, record.DataBureau).
 			Under("design §3, private terms")
@@ -45,6 +43,9 @@ func (d *decision) holdsTerms() error {
 func opened[T any, P valid[T]](d *decision, digest string) (*T, error) {
 	if err := d.claim("terms/"+strings.ToUpper(strings.TrimPrefix(digest, "sm3:")), d.digest); err != nil {
 		return nil, err
+	}
+	if d.submission.Terms == "" && d.private.reader != nil {
+		return nil, record.Errorf(record.TermsMissing, "%s comes with private terms", d.row.Act).Under("design §3, private terms")
 	}
 	if d.submission.Terms == "" {
 		return nil, nil
