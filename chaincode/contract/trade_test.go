@@ -11,14 +11,6 @@ import (
 	"github.com/shuzheng/shuzheng/chaincode/rules"
 )
 
-// trades tells a story on an exchange on which something is listed.
-func onMarket(t *testing.T, tell func(m *world.Market)) {
-	t.Helper()
-	w := world.New(t)
-	tell(tradingMarket(w))
-	w.PlayAgain()
-}
-
 func TestADealFromApplicationToFiling(t *testing.T) {
 	onMarket(t, func(m *world.Market) {
 		d := m.Begin().Settled()
@@ -119,7 +111,9 @@ func TestOnlyAVerifiedDemanderOfTheCohortApplies(t *testing.T) {
 			d.No(code, d.Key, "deal.apply", "", body, append([]world.With{world.Privately(terms)}, with...)...)
 		}
 		bound := func(by *world.Actor, alter ...func(*record.Binding)) func(*record.PartyTerms, *record.ApplyDeal) {
-			return func(terms *record.PartyTerms, _ *record.ApplyDeal) { terms.Binding = d.Binding(world.Exchange, by, d.Key, alter...) }
+			return func(terms *record.PartyTerms, _ *record.ApplyDeal) {
+				terms.Binding = d.Binding(world.Exchange, by, d.Key, alter...)
+			}
 		}
 		stranger := d.Firm("过路数据有限公司", world.USCC("91350200MA0000099"), record.RoleDemander)
 		try(record.TermsDiffer, bound(stranger))
@@ -175,8 +169,8 @@ func TestWhatBothDiscloseAndOrderIsReviewed(t *testing.T) {
 	onMarket(t, func(m *world.Market) {
 		d := m.Begin().Applied()
 		d.No(record.StateForbids, d.Clerk, "deal.vet", d.On, world.Pass())
-		under(t, d.No(record.RuleForbids, d.Supplier, "deal.disclose", d.On, world.Disclosures(record.SupplyItems[:4])), "S1 42(1)")
-		under(t, d.No(record.RuleForbids, d.Key, "deal.disclose", d.On, world.Disclosures(record.SupplyItems)), "S1 42(1)")
+		under(t, d.No(record.RuleForbids, d.Supplier, "deal.disclose", d.On, world.Disclosures(record.SupplyItems[:4])), "S1 42(1); S3a 18")
+		under(t, d.No(record.RuleForbids, d.Key, "deal.disclose", d.On, world.Disclosures(record.SupplyItems)), "S1 42(1); S3a 18")
 		d.No(record.OutOfRole, m.Third, "deal.disclose", d.On, world.Disclosures(record.SupplyItems))
 		d.By(d.Supplier, "deal.disclose", d.On, world.Disclosures(record.SupplyItems))
 		d.By(d.Key, "deal.disclose", d.On, world.Disclosures(record.DemandItems))
@@ -234,7 +228,9 @@ func TestAContractHoldsWhatItMust(t *testing.T) {
 		try(record.OutOfRole, "S0 32", func(b *record.SignDeal) { b.Custodian = d.Demander.ID })
 		try(record.Invalid, "", func(b *record.SignDeal) { b.Destroy = record.Time(d.Now) })
 		try(record.RuleForbids, "S0 20(3)", func(b *record.SignDeal) { b.Pricing = record.PriceSet })
-		try(record.Invalid, "", func(b *record.SignDeal) { b.Cites = []record.Citation{{Namespace: "property", Key: "registration/X", Number: d.Cites[0].Number}} })
+		try(record.Invalid, "", func(b *record.SignDeal) {
+			b.Cites = []record.Citation{{Namespace: "property", Key: "registration/X", Number: d.Cites[0].Number}}
+		})
 		d.No(record.ConsentMissing, d.Supplier, "deal.sign", d.On, d.Contract(), world.Privately(d.Terms))
 		d.No(record.OutOfRole, m.Third, "deal.sign", d.On, d.Contract(), world.Privately(d.Terms), world.Consent(d.Key))
 		terms := d.Terms
@@ -265,12 +261,15 @@ func TestAnAmendmentCountsOnceItIsReviewed(t *testing.T) {
 		d.By(d.Key, "delivery.accept", d.Handed(1), record.AcceptDelivery{})
 		d.Paid(1, d.Terms.Instalments[0], false)
 		amend := func(amount int64, batches int) (record.SignDeal, world.With) {
-			terms := record.ContractTerms{Salt: world.Salt(), Currency: "CNY", Amount: amount, Instalments: []int64{amount}, Backup: "A-18"}
+			terms := record.ContractTerms{Salt: world.Salt(), Currency: "CNY", Amount: amount, Instalments: []int64{d.Terms.Instalments[0], amount - d.Terms.Instalments[0]}, Backup: "A-18"}
 			body := d.Contract()
 			body.Batches, body.Terms = batches, world.Digest(string(world.Text(terms)))
 			return body, world.Privately(terms)
 		}
-		below, private := amend(d.Terms.Instalments[0]-1, 2)
+		terms := record.ContractTerms{Salt: world.Salt(), Currency: "CNY", Amount: 1, Instalments: []int64{1}, Backup: "A-18"}
+		below := d.Contract()
+		below.Terms = world.Digest(string(world.Text(terms)))
+		private := world.Privately(terms)
 		d.No(record.TermsDiffer, d.Supplier, "deal.amend", d.On, below, private, world.Consent(d.Key))
 		more, private := amend(200_000_00, 3)
 		d.No(record.ConsentMissing, d.Supplier, "deal.amend", d.On, more, private)
@@ -354,6 +353,9 @@ func TestPaymentsAreHeldAgainstTheTerms(t *testing.T) {
 		body, private = d.Payment(2, 80_000_00, 80_000_00, matched, true)
 		d.By(d.Clerk, "settlement.record", "", body, private, world.Consent(d.Custodian))
 		d.Is(world.Exchange, d.On, record.StateSettled)
-		d.No(record.StateForbids, d.Custodian, "settlement.record", "", body, private)
+		again, private := d.Payment(2, 80_000_00, 80_000_00, matched, true)
+		d.No(record.StateForbids, d.Custodian, "settlement.record", "", again, private)
+		again.Receipt = body.Receipt
+		d.No(record.Duplicate, d.Custodian, "settlement.record", "", again, private)
 	})
 }

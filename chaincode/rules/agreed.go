@@ -58,7 +58,7 @@ func (d *decision) agreed(body *record.SignDeal, deal *record.Deal) (*record.Agr
 	if err != nil {
 		return nil, err
 	}
-	if err := d.priced(body, deal, terms); err != nil {
+	if err := d.priceAgreed(body, deal, terms); err != nil {
 		return nil, err
 	}
 	deal.Terms = append(deal.Terms, d.digest)
@@ -158,14 +158,14 @@ func (d *decision) keptLong(retention string) error {
 	return nil
 }
 
-// priced checks how the price came about, and a price that the government sets or guides against the private amount (S0 20(3)).
-func (d *decision) priced(body *record.SignDeal, deal *record.Deal, terms *record.ContractTerms) error {
+// priceAgreed checks how the price came about, and a price that the government sets or guides against the private amount (S0 20(3)).
+func (d *decision) priceAgreed(body *record.SignDeal, deal *record.Deal, terms *record.ContractTerms) error {
 	var rec record.Record
 	var listing record.Listing
 	if err := d.need(d.tx.Namespace, deal.Listing, &rec, &listing); err != nil {
 		return err
 	}
-	governed := func(mode string) bool { return mode == "GOV_SET" || mode == "GOV_GUIDED" }
+	governed := func(mode string) bool { return mode == record.PriceSet || mode == record.PriceGuided }
 	if governed(listing.PriceMode) != governed(body.Pricing) || governed(body.Pricing) && body.Pricing != listing.PriceMode {
 		return record.Errorf(record.RuleForbids, "the object is listed as %s; a contract does not change that to %s", listing.PriceMode, body.Pricing).Under("S0 20(3)")
 	}
@@ -213,7 +213,7 @@ func evidenceDeal(d *decision, body *record.ReviewDeal, deal *record.Deal) error
 		}
 		return nil
 	}
-	if err := d.answered(body.Checklist, "contract"); err != nil {
+	if err := d.met(body.Checklist, "checklist.contract"); err != nil {
 		return err
 	}
 	if _, err := d.tradable(deal.Object); err != nil {
@@ -229,27 +229,3 @@ func evidenceDeal(d *decision, body *record.ReviewDeal, deal *record.Deal) error
 	d.state = deal.Standing(d.now())
 	return d.clocks(deal, d.state)
 }
-
-// answered wants every condition of the packs' checklist met.
-func (d *decision) answered(list []record.ChecklistItem, name string) error {
-	regime, err := d.regime()
-	if err != nil {
-		return err
-	}
-	for _, pack := range regime.packs {
-		for _, codes := range pack.Codes {
-			if codes.Name != "checklist."+name {
-				continue
-			}
-			for _, code := range codes.Codes {
-				if !slices.ContainsFunc(list, func(item record.ChecklistItem) bool { return item.Item == code.Code && item.Result == "MET" }) {
-					return record.Errorf(record.RuleForbids, "condition %s (%s) is not met", code.Code, code.Title).Under(code.Article)
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// operators are the organizations that run the exchange.
-func (d *decision) operators() []string { return nil }

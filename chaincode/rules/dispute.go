@@ -114,13 +114,8 @@ func mediate(d *decision, body *record.MediateDispute, dispute *record.Dispute) 
 	if err := d.deskFor(deal); err != nil {
 		return err
 	}
-	var rec record.Record
-	var document record.Document
-	if err := d.need(record.Governance, body.Document, &rec, &document); err != nil {
+	if err := d.ruleDocuments([]string{body.Document}); err != nil {
 		return err
-	}
-	if rec.Kind != "document" || document.Namespace != d.tx.Namespace || rec.State != record.StateInForce || document.From > d.now() {
-		return record.Errorf(record.RuleForbids, "%s is no rule document of this exchange in force", body.Document).Under("S0 12(2)")
 	}
 	dispute.Rules = body.Document
 	return d.bars(dispute)

@@ -32,7 +32,7 @@ func depositContract(d *decision, body *record.DepositContract, contract *record
 			return err
 		}
 	}
-	cases, err := d.mustEnter(body, owner)
+	cases, err := d.mustEnterCases(body, owner)
 	if err != nil {
 		return err
 	}
@@ -55,9 +55,9 @@ func depositContract(d *decision, body *record.DepositContract, contract *record
 	return d.verbatim()
 }
 
-// mustEnter gives the cases for which a contract should have been made on an exchange: what is known of the data, and what the parties
+// mustEnterCases gives the cases for which a contract should have been made on an exchange: what is known of the data, and what the parties
 // say of themselves (S0 6, S1 39).
-func (d *decision) mustEnter(body *record.DepositContract, owner string) ([]string, error) {
+func (d *decision) mustEnterCases(body *record.DepositContract, owner string) ([]string, error) {
 	regime, err := d.regime()
 	if err != nil {
 		return nil, err

@@ -8,7 +8,6 @@ import (
 
 // Who acts in a deal (domain model C3): people of the parties, keys made for a deal, the exchange's desk and centre, authorities.
 var (
-	suppliers   = []string{record.RoleHolder, record.RoleMerchant, record.RolePublicOp, record.RoleThirdParty}
 	party       = []string{record.RoleParty}
 	eitherSide  = append(slices.Clone(suppliers), record.RoleParty)
 	desk        = []string{record.RoleExchange, record.RoleOperator}
@@ -55,15 +54,11 @@ func tradeRows() []Row {
 // traded fills in what rows of this edition have in common: they arrive through the exchange, but for those of authorities.
 func traded(kind string, rows []Row) []Row {
 	for i := range rows {
-		if rows[i].Kind == "" {
-			rows[i].Kind = kind
-		}
-		rows[i].Edition = record.EditionTrade
 		if rows[i].Through == Any {
 			rows[i].Through = Owner
 		}
 	}
-	return rows
+	return from(record.EditionTrade, kind, rows)
 }
 
 func dealKey(d *decision) string {
@@ -110,8 +105,8 @@ func (d *decision) mayReceive(holder, supplier string) error {
 	if holder == "" {
 		return nil
 	}
-	if holder == supplier || contains(d.operators(), holder) {
-		return differs("the receiver is the supplier itself, or the exchange").Under("S1 44")
+	if holder == supplier || d.operatesNot(holder) != nil {
+		return differs("the receiver is the supplier itself, or runs the exchange").Under("S1 44")
 	}
 	return nil
 }
@@ -198,8 +193,11 @@ func (d *decision) consentOfOther(deal *record.Deal, side string) error {
 	return d.consentOf(deal.Receiver, record.RoleParty)
 }
 
-// deskFor refuses staff of the exchange who belong to the supplier, whose scope does not reach, or who are not this exchange's.
+// deskFor refuses staff of the exchange who belong to the supplier, whose scope does not reach, or who do not run this exchange.
 func (d *decision) deskFor(deal *record.Deal) error {
+	if err := d.prepares(); err != nil {
+		return err
+	}
 	return d.decides(deal.Provider, deal.Region, "")
 }
 

@@ -25,6 +25,20 @@ type Market struct {
 	Cites                                []record.Citation
 }
 
+// Market is the exchange with those who trade on it: two verified demanders of one cohort, a custodian, somebody else.
+func (x *Trading) Market() *Market {
+	x.Helper()
+	m := &Market{
+		World: x.World, Supplier: x.Supplier, Demander: x.Buyer, Clerk: x.Centre, Listing: x.Listing, Object: x.Object, Cohort: x.Cohort(x.Demander),
+		Cites: []record.Citation{x.Citation},
+	}
+	m.Other = x.Company("泉州石化数据有限公司", record.RoleDemander)
+	x.Verified(m.Other)
+	m.Third = x.Company("过路数据有限公司", record.RoleMerchant)
+	m.Custodian = x.Company("福建银行股份有限公司", record.RoleCustodian)
+	return m
+}
+
 // PartyKey makes a key for one deal; it is called by its own name.
 func PartyKey() *Actor {
 	key := NewActor()
