@@ -49,7 +49,7 @@ func applyDemander(d *decision, body *record.ApplyDemander, demander *record.Dem
 	if err := d.listed("demander.need", body.Need); err != nil {
 		return err
 	}
-	if err := d.answered(body.Checklist, "checklist.demander"); err != nil {
+	if err := d.checklisted(body.Checklist, "checklist.demander"); err != nil {
 		return err
 	}
 	*demander = record.Demander{

@@ -204,15 +204,15 @@ func (d *decision) tradable(key string) (*record.Object, error) {
 		return nil, err
 	}
 	if d.trading() {
-		if err := d.traded(&object); err != nil {
+		if err := d.tradedStill(&object); err != nil {
 			return nil, err
 		}
 	}
 	return &object, d.standing(&object)
 }
 
-// traded checks an object and its data as they are now: nothing is traded that would not be registered any more.
-func (d *decision) traded(object *record.Object) error {
+// tradedStill checks an object and its data as they are now: nothing is traded that would not be registered any more.
+func (d *decision) tradedStill(object *record.Object) error {
 	data, err := d.inUse(object.Application.Dataset)
 	if err != nil {
 		return err

@@ -39,11 +39,11 @@ func grantExemption(d *decision, body *record.Exempt, exemption *record.Exempt) 
 		return record.Errorf(record.Invalid, "until lies in the past")
 	}
 	*exemption = *body
-	return d.mustEnter(body.Cases)
+	return d.areCases(body.Cases)
 }
 
-// mustEnter refuses codes that are no cases of what must be traded on an exchange.
-func (d *decision) mustEnter(cases []string) error {
+// areCases refuses codes that are no cases of what must be traded on an exchange.
+func (d *decision) areCases(cases []string) error {
 	regime, err := d.regime()
 	if err != nil {
 		return err

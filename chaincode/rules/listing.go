@@ -20,14 +20,14 @@ func listPriced(d *decision, body *record.Listing, listing *record.Listing) erro
 	if body.Level == "" {
 		return record.Errorf(record.RuleForbids, "disclosure must say who sees the listing").Under("S4 三(一)")
 	}
-	if err := d.priced(body.Object, body.Pricing()); err != nil {
+	if err := d.grounded(body.Object, body.Pricing()); err != nil {
 		return err
 	}
 	return list(d, body, listing)
 }
 
-// priced checks how a price comes about: the government's by its document, an appraised one by the valuation.
-func (d *decision) priced(object string, pricing *record.Pricing) error {
+// grounded checks how a price comes about: the government's by its document, an appraised one by the valuation.
+func (d *decision) grounded(object string, pricing *record.Pricing) error {
 	if pricing.Government() && pricing.Price == nil {
 		return record.Errorf(record.RuleForbids, "%s names the government's document and its limits", pricing.PriceMode).Under("S0 20(3)")
 	}
@@ -46,7 +46,7 @@ func reprice(d *decision, body *record.Pricing, listing *record.Listing) error {
 	if body.Level == "" {
 		return record.Errorf(record.RuleForbids, "disclosure must say who sees the listing").Under("S4 三(一)")
 	}
-	if err := d.priced(listing.Object, body); err != nil {
+	if err := d.grounded(listing.Object, body); err != nil {
 		return err
 	}
 	if err := d.listable(listing.Object); err != nil {
@@ -86,7 +86,7 @@ func relist(d *decision, _ *record.Reasoned, listing *record.Listing) error {
 		}
 	}
 	d.put("listed/"+id, []byte(d.statement.Sub))
-	return d.priced(listing.Object, listing.Pricing())
+	return d.grounded(listing.Object, listing.Pricing())
 }
 
 // publishPrice publishes prices of a period in which so many deals were made that none of them shows. Periods of a type follow one

@@ -9,8 +9,8 @@ import (
 // endedObject are the states from which an object never returns.
 var endedObject = append(slices.Clone(ended), record.StateRetired)
 
-// suppliers are the roles in which somebody offers an object of trade.
-var suppliers = []string{record.RoleMerchant, record.RoleHolder, record.RolePublicOp, record.RoleThirdParty}
+// offerers are the roles in which somebody offers an object of trade.
+var offerers = []string{record.RoleMerchant, record.RoleHolder, record.RolePublicOp, record.RoleThirdParty}
 
 // objectLifeRows are the object certificates of an exchange since edition 4 (domain model SM5).
 func objectLifeRows() []Row {
@@ -20,7 +20,7 @@ func objectLifeRows() []Row {
 	screened := []string{record.StateScreened, record.StateAssessed}
 	supervisors := []string{record.RoleExchange, record.RoleBureau, record.RoleSector}
 	return from(record.EditionTrade, "object", []Row{
-		{Act: "object.apply", To: record.StateSubmitted, Roles: suppliers, Rule: "S0 20(1); S3a 17", apply: on(enterObject)},
+		{Act: "object.apply", To: record.StateSubmitted, Roles: offerers, Rule: "S0 20(1); S3a 17", apply: on(enterObject)},
 		{Act: "object.screen", From: append([]string{record.StateSubmitted}, screened...), To: record.StateScreened, Roles: preparers, Through: Owner,
 			Rule: "S0 8; S3a 14", apply: on(screenObject)},
 		{Act: "object.assess", From: []string{record.StateScreened}, To: record.StateAssessed, Roles: []string{record.RoleThirdParty, record.RoleExchange},
@@ -32,8 +32,8 @@ func objectLifeRows() []Row {
 		{Act: "object.suspend", From: active, To: record.StateSuspended, Roles: supervisors, Through: Home, Rule: "S0 8; S0 22(2)", ends: true,
 			apply: on(suspendObject)},
 		{Act: "object.resume", From: suspended, To: record.StateActive, Roles: supervisors, Through: Home, Rule: "S0 22(2)", apply: on(resumeObject)},
-		{Act: "object.update", From: inForce, To: record.StateActive, Else: suspended, Roles: suppliers, Rule: "S2 22", apply: on(updateObject)},
-		{Act: "object.retire", From: known, To: record.StateRetired, Roles: suppliers, Rule: "S2 23", ends: true, apply: on(retireObject)},
+		{Act: "object.update", From: inForce, To: record.StateActive, Else: suspended, Roles: offerers, Rule: "S2 22", apply: on(updateObject)},
+		{Act: "object.retire", From: known, To: record.StateRetired, Roles: offerers, Rule: "S2 23", ends: true, apply: on(retireObject)},
 		{Act: "object.revoke", From: known, To: record.StateRevoked, Roles: exchangeStaff, Through: Owner, Rule: "S0 8", ends: true, apply: on(endObject)},
 	})
 }

@@ -71,7 +71,7 @@ func enterSubject(d *decision, body *record.ApplySubject, subject *record.Subjec
 	if err := d.mayServe(body); err != nil {
 		return err
 	}
-	if err := d.answered(body.Checklist, subjectLists(body)...); err != nil {
+	if err := d.checklisted(body.Checklist, subjectLists(body)...); err != nil {
 		return err
 	}
 	*subject = record.Subject{Applicant: d.signer.organizationID, Region: d.signer.actor.Region, Application: *body, Opinions: []record.Opinion{}}
@@ -159,8 +159,8 @@ func subjectLists(body *record.ApplySubject) []string {
 	return names
 }
 
-// answered refuses a checklist that leaves out what the packs ask for in the lists of some names.
-func (d *decision) answered(list []record.ChecklistItem, names ...string) error {
+// checklisted refuses a checklist that leaves out what the packs ask for in the lists of some names.
+func (d *decision) checklisted(list []record.ChecklistItem, names ...string) error {
 	regime, err := d.regime()
 	if err != nil {
 		return err
@@ -175,14 +175,14 @@ func (d *decision) answered(list []record.ChecklistItem, names ...string) error 
 	return nil
 }
 
-// met is answered with every condition fulfilled.
+// met is checklisted with every condition fulfilled.
 func (d *decision) met(list []record.ChecklistItem, names ...string) error {
 	for _, item := range list {
 		if item.Result != "MET" {
 			return record.Errorf(record.RuleForbids, "condition %s is not met; the review cannot pass", item.Item)
 		}
 	}
-	return d.answered(list, names...)
+	return d.checklisted(list, names...)
 }
 
 // claimSubject claims the one place of a firm and type. What takes the place of a registration in force claims that one until it
@@ -349,7 +349,7 @@ func exitSubject(d *decision, body *record.Handed, subject *record.Subject) erro
 	if subject.Applicant != d.signer.organizationID {
 		return record.Errorf(record.OutOfRole, "%s is the holder and exits", subject.Applicant).Under("S4 二(四)14")
 	}
-	n, err := d.counted(d.tx.Namespace, suppliesKey(subject.Applicant))
+	n, err := d.counted(d.tx.Namespace, "supplies/"+subject.Applicant)
 	if err != nil {
 		return err
 	}
@@ -359,9 +359,6 @@ func exitSubject(d *decision, body *record.Handed, subject *record.Subject) erro
 	subject.Ended = &record.Ending{Reason: "REQUEST", Evidence: body.Digest, At: d.now()}
 	return nil
 }
-
-// suppliesKey is where the open deals of a supplier are counted.
-func suppliesKey(actor string) string { return "supplies/" + actor }
 
 // endSubject revokes for cause.
 func endSubject(d *decision, body *record.Revoke, subject *record.Subject) error {
