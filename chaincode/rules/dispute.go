@@ -130,7 +130,7 @@ func settleDispute(d *decision, body *record.DecideDispute, dispute *record.Disp
 	if err := d.deskFor(deal); err != nil {
 		return err
 	}
-	if err := d.consentOf(deal.Provider, suppliers...); err != nil {
+	if err := d.consentOf(deal.Provider, offerers...); err != nil {
 		return err
 	}
 	if err := d.consentOf(deal.Receiver, record.RoleParty); err != nil {

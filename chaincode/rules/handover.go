@@ -11,10 +11,10 @@ import (
 func handoverRows() []Row {
 	pending := []string{record.StatePending}
 	return traded("handover", []Row{
-		{Act: "delivery.hand", To: record.StatePending, Roles: suppliers, Rule: "S0 20(5); B-47", apply: on(handOver)},
+		{Act: "delivery.hand", To: record.StatePending, Roles: offerers, Rule: "S0 20(5); B-47", apply: on(handOver)},
 		{Act: "delivery.accept", From: pending, To: record.StateAccepted, Roles: party, Rule: "S0 20(5)", apply: on(acceptDelivery)},
 		{Act: "delivery.object", From: pending, To: record.StateObjected, Roles: party, Rule: "S0 20(5); B-45", apply: on(objectDelivery)},
-		{Act: "delivery.replace", From: []string{record.StateObjected}, To: record.StatePending, Roles: suppliers, Rule: "S0 20(5)", apply: on(replaceDelivery)},
+		{Act: "delivery.replace", From: []string{record.StateObjected}, To: record.StatePending, Roles: offerers, Rule: "S0 20(5)", apply: on(replaceDelivery)},
 		{Act: "delivery.settle", From: pending, To: record.StateDeemed, Roles: []string{record.RoleService}, Rule: "S0 20(5)", settles: true,
 			apply: on(settleDelivery)},
 	})

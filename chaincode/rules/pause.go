@@ -10,7 +10,7 @@ import (
 // pauseRows stop the data service of a deal (S2 39(2), domain model SM6). An order to stop is a record of its own: it is about no
 // version of the deal, so that nobody holds it up by writing to the deal all the time.
 func pauseRows() []Row {
-	orderers := slices.Concat(exchangeStaff, authorities, suppliers)
+	orderers := slices.Concat(exchangeStaff, authorities, offerers)
 	return traded("pause", []Row{
 		{Act: "pause.order", To: record.StateInForce, Roles: orderers, Through: Home, Rule: "S0 20(5); S2 39(2)", ends: true, apply: on(orderPause)},
 		{Act: "pause.end", From: []string{record.StateInForce, record.StateLimited}, To: record.StateEnded, Else: []string{record.StateLimited, record.StateClosed},

@@ -15,6 +15,7 @@ import (
 // disputes about a dataset are open. They bar retirement, transfer and exit.
 func dealsKey(dataset string) string    { return "deals/" + dataset }
 func disputesKey(dataset string) string { return "disputes/" + dataset }
+func suppliesKey(actor string) string   { return "supplies/" + actor }
 
 // underWay counts a deal among those that bar retirement and exit, once.
 func (d *decision) underWay(deal *record.Deal) error {

@@ -349,7 +349,7 @@ func exitSubject(d *decision, body *record.Handed, subject *record.Subject) erro
 	if subject.Applicant != d.signer.organizationID {
 		return record.Errorf(record.OutOfRole, "%s is the holder and exits", subject.Applicant).Under("S4 二(四)14")
 	}
-	n, err := d.counted(d.tx.Namespace, "supplies/"+subject.Applicant)
+	n, err := d.counted(d.tx.Namespace, suppliesKey(subject.Applicant))
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 // Who acts in a deal (domain model C3): people of the parties, keys made for a deal, the exchange's desk and centre, authorities.
 var (
 	party       = []string{record.RoleParty}
-	eitherSide  = append(slices.Clone(suppliers), record.RoleParty)
+	eitherSide  = append(slices.Clone(offerers), record.RoleParty)
 	desk        = []string{record.RoleExchange, record.RoleOperator}
 	authorities = []string{record.RoleBureau, record.RoleRegulator, record.RoleSector, record.RoleCourt}
 )
@@ -29,11 +29,11 @@ func tradeRows() []Row {
 			apply: on(order)},
 		{Act: "deal.approve", From: one(record.StateOrdered), To: record.StateOrderApproved, Else: one(record.StateDisclosed), Roles: exchangeStaff,
 			Rule: "S3a 20", apply: on(approveOrder)},
-		{Act: "deal.sign", From: []string{record.StateOrderApproved, record.StateReturned}, To: record.StateSigned, Roles: suppliers,
+		{Act: "deal.sign", From: []string{record.StateOrderApproved, record.StateReturned}, To: record.StateSigned, Roles: offerers,
 			Rule: "S0 20(2); S3a 21", private: true, apply: on(signDeal)},
 		{Act: "deal.evidence", From: []string{record.StateSigned, record.StateAmended}, To: record.StateEvidenced,
 			Else: append(slices.Clone(inHand), record.StateReturned), Roles: exchangeStaff, Rule: "S0 20(4); S3a 21", apply: on(evidenceDeal)},
-		{Act: "deal.amend", From: inHand, To: record.StateAmended, Roles: suppliers, Rule: "S0 20(2); S3a 21", private: true, apply: on(amendDeal)},
+		{Act: "deal.amend", From: inHand, To: record.StateAmended, Roles: offerers, Rule: "S0 20(2); S3a 21", private: true, apply: on(amendDeal)},
 		{Act: "deal.withdraw", From: []string{record.StateApplied, record.StateDisclosed, record.StateOrdered, record.StateOrderApproved, record.StateReturned},
 			To: record.StateWithdrawn, Roles: eitherSide, Rule: "S0 21(1)", ends: true, apply: on(withdrawDeal)},
 		{Act: "deal.rekey", From: append(slices.Clone(running), record.StateApplied, record.StateDisclosed, record.StateOrdered, record.StateOrderApproved,
@@ -188,7 +188,7 @@ func (d *decision) onSide(deal *record.Deal, want string) (string, error) {
 // consentOfOther finds the consent of the other party.
 func (d *decision) consentOfOther(deal *record.Deal, side string) error {
 	if side == receiver {
-		return d.consentOf(deal.Provider, suppliers...)
+		return d.consentOf(deal.Provider, offerers...)
 	}
 	return d.consentOf(deal.Receiver, record.RoleParty)
 }
