@@ -67,7 +67,7 @@ func TestWhateverIsNotAllowedIsRefusedWithItsOwnCodeAndLeavesNoTrace(t *testing.
 // elsewhere are codes that no transaction answers with, and those that have tests of their own.
 var elsewhere = []record.Code{
 	record.NotPrepared, record.NotProved, record.Overloaded, record.OutcomeUnknown, // of gateway and signer
-	record.NotFounded, record.AlreadyFounded, record.Unavailable, record.Suspended, record.ActorInactive, record.KeyInactive, record.Internal, // stories
+	record.NotFounded, record.AlreadyFounded, record.Unavailable, record.Suspended, record.ActorInactive, record.KeyInactive, record.Internal, record.TermsMissing, record.TermsDiffer, // stories
 }
 
 func TestEveryCodeHasACaseThatLeadsToIt(t *testing.T) {

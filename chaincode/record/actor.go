@@ -38,8 +38,11 @@ const RoleParty = "PARTY"
 // LaterRoles are the roles that came with edition 3.
 var LaterRoles = []string{RoleSector, RolePublicOp, RoleProvider, RoleCommittee, RoleForeign}
 
-// earliest is the first edition that knows all of some roles.
-func earliest(roles []string) int {
+// earliest is the first edition that knows all of some roles, and all certificate types of their scope.
+func earliest(roles []string, scope Scope) int {
+	if slices.ContainsFunc(scope.Types, func(certType string) bool { return certType == TypeSD || certType == TypeST || certType == TypeTC }) {
+		return EditionTrade
+	}
 	if slices.ContainsFunc(roles, func(role string) bool { return slices.Contains(LaterRoles, role) }) {
 		return EditionRegistries
 	}
@@ -144,10 +147,11 @@ type RegisterActor struct {
 
 // Since is the edition from which the body counts.
 func (b *RegisterActor) Since() int {
+	since := earliest(b.Roles, b.Scope)
 	if !b.Standing.empty() {
-		return EditionRegistries
+		return max(since, EditionRegistries)
 	}
-	return earliest(b.Roles)
+	return since
 }
 
 // Valid checks the body on its own.
@@ -191,7 +195,7 @@ func (b *Enrol) Valid() error {
 }
 
 // Since is the edition from which the body counts.
-func (b *Enrol) Since() int { return earliest(b.Roles) }
+func (b *Enrol) Since() int { return earliest(b.Roles, b.Scope) }
 
 // AddKey is the body of `key.add`: an organization from outside enters a key with which it shows whose a certificate is
 // (key binding, RFC 9901) and that does nothing else. The new key signs a consent.
@@ -227,7 +231,7 @@ func (s *Scope) check(c *Check) {
 	}
 	c.Count("scope.types", len(s.Types), 0, 10)
 	for _, certType := range s.Types {
-		c.OneOf("scope.types", certType, TypeDP, TypeIP, TypeSM, TypeOB)
+		c.OneOf("scope.types", certType, TypeDP, TypeIP, TypeSM, TypeOB, TypeSD, TypeST, TypeTC)
 	}
 	if s.Until != "" {
 		c.Time("scope.until", s.Until)

@@ -50,7 +50,7 @@ func (r *Registration) Slot() *Issued { return &r.Issued }
 
 // Certify implements [Certified].
 func (s *Subject) Certify(content *Content) string {
-	content.Type, content.Region = TypeSM, s.Region
+	content.Type, content.Region = s.Application.CertType(), s.Region
 	content.Categories = s.Application.Categories
 	content.ReviewDepth = "SUBSTANTIVE"
 	content.ValidFrom, content.ValidTo = s.Validity.From, s.Validity.To

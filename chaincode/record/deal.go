@@ -43,6 +43,9 @@ type Deal struct {
 	Receiver    string       `json:"receiver"`           // kid of the key made for this deal
 	Cohort      string       `json:"cohort"`             // the receiver is one of it
 	Terms       []string     `json:"terms"`              // digests of the statements whose private terms are kept
+	Records     []string     `json:"records"`            // keys of everything that belongs to it, as it came; filed with it
+	Former      []string     `json:"former,omitempty"`   // kids the receiver had before
+	Counted     bool         `json:"counted,omitempty"`  // among those that bar retirement of the data
 	Supply      []Disclosure `json:"supply,omitempty"`   // what the provider disclosed
 	Demand      []Disclosure `json:"demand,omitempty"`   // and the receiver
 	Vetted      *Opinion     `json:"vetted,omitempty"`   // the exchange on both
@@ -51,13 +54,11 @@ type Deal struct {
 	Contract    *Agreed      `json:"contract,omitempty"` // in force; before its review the one that was signed
 	Pending     *Agreed      `json:"pending,omitempty"`  // an amendment that waits for its review
 	Amendments  []string     `json:"amendments,omitempty"`
-	Evidence    *Evidenced   `json:"evidence,omitempty"` // the newest review that passed
-	Responsible string       `json:"responsible,omitempty"`
+	Reviewed    *Reviewed    `json:"reviewed,omitempty"` // the newest review that passed
 	Batches     []Batch      `json:"batches,omitempty"`
-	Last        int          `json:"last,omitempty"` // number of the last batch, once it was handed over
 	Settlements []Settled    `json:"settlements,omitempty"`
 	Pauses      []Pause      `json:"pauses,omitempty"`
-	Disputes    []string     `json:"disputes,omitempty"` // keys of those that are open
+	Disputes    []Quarrel    `json:"disputes,omitempty"` // all there were
 	Destroyed   *Destruction `json:"destroyed,omitempty"`
 	Certificate string       `json:"certificate,omitempty"` // key of its transaction record
 	Filed       *Filed       `json:"filed,omitempty"`
@@ -82,17 +83,17 @@ type Agreed struct {
 	SignDeal
 }
 
-// Evidenced is the exchange's review of a contract and what it keeps of it (S0 20(4), S3a 21).
-type Evidenced struct {
-	Review
-	Statement string `json:"statement"` // of the contract that was reviewed
+// Reviewed is the exchange's review of a contract and what it keeps of it (S0 20(4), S3a 21).
+type Reviewed struct {
+	Contract string `json:"contract"` // digest of the statement that was reviewed
+	ReviewDeal
 }
 
 // Batch is one delivery as the deal knows it.
 type Batch struct {
 	Number   int    `json:"number"`
 	Delivery string `json:"delivery"` // key
-	AcceptBy string `json:"acceptBy"` // silence until then accepts; empty where no pack says so
+	AcceptBy string `json:"acceptBy"` // silence until then accepts; empty where no pack says so, and while the deal stands still
 	State    string `json:"state"`    // PENDING, ACCEPTED, OBJECTED
 }
 
@@ -105,23 +106,28 @@ func (b *Batch) done(now string) bool {
 type Settled struct {
 	Settlement string `json:"settlement"` // key
 	Statement  string `json:"statement"`  // under which the terms are kept
+	Contract   string `json:"contract"`   // digest of the contract's statement under which it was made
 	Instalment int    `json:"instalment"`
 	Result     string `json:"result"` // MATCHED, MISMATCH
 	Final      bool   `json:"final"`
 }
 
-// Pause is one stop of the data service, by the exchange, a regulator, or the right holder (S2 39(2)).
+// Pause is one stop of the data service as the deal knows it.
 type Pause struct {
-	ID        string   `json:"id"`
-	Authority string   `json:"authority"` // actor id of the organization
-	Ground    string   `json:"ground"`
-	Document  string   `json:"document"`
-	Report    string   `json:"report"` // SM3 of the report to the supervisor, when the exchange stops for illegality (S0 20(5))
-	From      string   `json:"from"`
-	Deadline  string   `json:"deadline"` // for putting it right
-	Outcome   string   `json:"outcome"`  // LIFTED, LIMITED, CLOSED; empty while it lasts
-	Modes     []string `json:"modes"`    // of LIMITED: what may still be delivered how
-	At        string   `json:"at"`       // of the outcome
+	Pause   string   `json:"pause"`   // key
+	Lapses  string   `json:"lapses"`  // of a right holder's: when it ends by itself; empty for an authority's
+	Outcome string   `json:"outcome"` // LIFTED, LIMITED, CLOSED; empty while it lasts
+	Modes   []string `json:"modes"`   // of LIMITED: how may still be delivered
+}
+
+// stops reports whether it stops the deal at a time.
+func (p *Pause) stops(now string) bool { return p.Outcome == "" && (p.Lapses == "" || now < p.Lapses) }
+
+// Quarrel is one dispute as the deal knows it.
+type Quarrel struct {
+	Dispute string `json:"dispute"` // key
+	By      string `json:"by"`      // PROVIDER, RECEIVER
+	Over    bool   `json:"over"`
 }
 
 // Filed is the closing of a deal (S0 20, S3a 24).
@@ -141,18 +147,12 @@ type FiledRecord struct {
 
 // Standing is where a deal whose contract was reviewed stands at a time.
 func (d *Deal) Standing(now string) string {
-	limited := false
-	for i := range d.Pauses {
-		switch d.Pauses[i].Outcome {
-		case "":
-			return StatePaused
-		case StateLimited:
-			limited = true
-		}
-	}
+	_, limited := d.Limits()
 	delivered := d.delivered(now)
 	switch {
-	case len(d.Disputes) > 0:
+	case slices.ContainsFunc(d.Pauses, func(p Pause) bool { return p.stops(now) }):
+		return StatePaused
+	case slices.ContainsFunc(d.Disputes, func(q Quarrel) bool { return !q.Over }):
 		return StateDisputed
 	case d.Pending != nil:
 		return StateAmended
@@ -170,16 +170,21 @@ func (d *Deal) Standing(now string) string {
 	return StateEvidenced
 }
 
+// Still reports whether a deal in one of these states stands still: silence accepts nothing then.
+func Still(state string) bool {
+	return state == StatePaused || state == StateDisputed || state == StateAmended
+}
+
 func (d *Deal) delivered(now string) bool {
-	if d.Last == 0 || len(d.Batches) != d.Last {
+	if d.Contract == nil || len(d.Batches) < d.Contract.Batches {
 		return false
 	}
 	return !slices.ContainsFunc(d.Batches, func(b Batch) bool { return !b.done(now) })
 }
 
-// paid reports whether the last payment came as it should.
+// paid reports whether the last payment under the contract in force came as it should.
 func (d *Deal) paid() bool {
-	return slices.ContainsFunc(d.Settlements, func(s Settled) bool { return s.Final && s.Result == ResultMatched })
+	return slices.ContainsFunc(d.Settlements, func(s Settled) bool { return s.Final && s.Contract == d.Contract.Statement })
 }
 
 // Running are the states of a deal whose contract counts; time moves between them.
@@ -267,6 +272,8 @@ type SignDeal struct {
 	Cites       []Citation `json:"cites"`
 	Prechain    Prechain   `json:"prechain"`
 	Pricing     string     `json:"pricing"`     // how the price came about
+	Custodian   string     `json:"custodian"`   // actor id of the third party that holds the funds
+	Batches     int        `json:"batches"`     // deliveries that make it up
 	FiscalFunds bool       `json:"fiscalFunds"` // paid with public funds
 	Export      string     `json:"export"`      // SM3 of the approval to deliver across the border; empty: it stays in the country
 	Onward      bool       `json:"onward"`      // the receiver may pass it on
@@ -293,6 +300,8 @@ func (b *SignDeal) Valid() error {
 	}
 	b.Prechain.check(&c)
 	c.OneOf("pricing", b.Pricing, PricingMethods...)
+	c.ID("custodian", b.Custodian)
+	c.That(b.Batches >= 1 && b.Batches <= MaxBatches, "batches must be 1 to %d", MaxBatches)
 	c.That(b.Export == "" || IsDigest(b.Export), "export must be empty or a digest")
 	if b.Destroy != "" {
 		c.Time("destroy", b.Destroy)
@@ -322,44 +331,19 @@ func (b *ReviewDeal) Valid() error {
 	return c.Err()
 }
 
-// PauseDeal is the body of `deal.pause` (S0 20(5), S2 39(2)).
-type PauseDeal struct {
-	Ground   string `json:"ground"`
-	Document string `json:"document"`
-	Report   string `json:"report"`
-	Deadline string `json:"deadline"`
+// RekeyDeal is the body of `deal.rekey`, signed with a new key of the receiver's. Its terms are [PartyTerms].
+type RekeyDeal struct {
+	Cohort string `json:"cohort"`
+	Key    string `json:"key"`   // base64url of the uncompressed point of the new key
+	Terms  string `json:"terms"` // SM3
 }
 
 // Valid checks the body on its own.
-func (b *PauseDeal) Valid() error {
+func (b *RekeyDeal) Valid() error {
 	var c Check
-	c.OneOf("ground", b.Ground, "HARM", "BEYOND_AGREEMENT", "ILLEGALITY", "RISK", "INVESTIGATION", "OTHER")
-	c.Text("document", b.Document, 2, 100)
-	c.That(b.Report == "" || IsDigest(b.Report), "report must be empty or a digest")
-	c.Time("deadline", b.Deadline)
-	return c.Err()
-}
-
-// LiftDeal is the body of `deal.lift`: how a pause ends.
-type LiftDeal struct {
-	Pause    string   `json:"pause"`   // its id
-	Outcome  string   `json:"outcome"` // LIFTED, LIMITED, CLOSED
-	Modes    []string `json:"modes"`   // of LIMITED: modes that remain
-	Document string   `json:"document"`
-}
-
-// Valid checks the body on its own.
-func (b *LiftDeal) Valid() error {
-	var c Check
-	c.ID("pause", b.Pause)
-	c.OneOf("outcome", b.Outcome, "LIFTED", StateLimited, StateClosed)
-	c.That((b.Outcome == StateLimited) == (len(b.Modes) > 0), "modes are given exactly for LIMITED")
-	c.Count("modes", len(b.Modes), 0, len(DeliveryModes))
-	for i, mode := range b.Modes {
-		c.OneOf("mode", mode, DeliveryModes...)
-		c.That(i == 0 || b.Modes[i-1] < mode, "modes must be sorted and without repetition")
-	}
-	c.Text("document", b.Document, 2, 100)
+	c.That(IsKey(b.Cohort), "cohort must be the key of a record")
+	c.Text("key", b.Key, 80, 100)
+	c.Digest("terms", b.Terms)
 	return c.Err()
 }
 
@@ -386,6 +370,18 @@ type FileDeal struct {
 func (b *FileDeal) Valid() error {
 	var c Check
 	c.Time("retention", b.Retention)
+	return c.Err()
+}
+
+// CertifyDeal is the body of `transaction.certify`.
+type CertifyDeal struct {
+	Deal string `json:"deal"` // key
+}
+
+// Valid checks the body on its own.
+func (b *CertifyDeal) Valid() error {
+	var c Check
+	c.That(IsKey(b.Deal), "deal must be the key of a record")
 	return c.Err()
 }
 

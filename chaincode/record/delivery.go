@@ -26,7 +26,6 @@ func (b *Channel) check(c *Check) {
 type HandDelivery struct {
 	Deal        string  `json:"deal"` // key
 	Batch       int     `json:"batch"`
-	Last        bool    `json:"last"`
 	Mode        string  `json:"mode"`
 	Manifest    string  `json:"manifest"`    // salted digest of the payload's manifest
 	Usage       string  `json:"usage"`       // salted digest of quantity or meter reading
@@ -52,7 +51,7 @@ func (b *HandDelivery) Valid() error {
 // HandedOver is the body of `handover/<id>`.
 type HandedOver struct {
 	HandDelivery
-	AcceptBy   string    `json:"acceptBy"`             // silence until then accepts
+	AcceptBy   string    `json:"acceptBy"`             // silence until then accepts; empty while the deal stands still
 	Accepted   string    `json:"accepted,omitempty"`   // when
 	Assessment string    `json:"assessment,omitempty"` // SM3 of the receiver's own risk assessment (S2 12(2))
 	Objections []Refusal `json:"objections,omitempty"`
@@ -132,6 +131,7 @@ func (b *Settlement) Valid() error {
 	c.Digest("receipt", b.Receipt)
 	c.Time("settledAt", b.SettledAt)
 	c.OneOf("result", b.Result, ResultMatched, ResultMismatch)
+	c.That(!b.Final || b.Result == ResultMatched, "final goes with MATCHED")
 	c.Digest("terms", b.Terms)
 	return c.Err()
 }

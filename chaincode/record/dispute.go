@@ -1,5 +1,10 @@
 package record
 
+import (
+	"fmt"
+	"strings"
+)
+
 // States of a dispute (domain model SM12).
 const (
 	StateOpen          = "OPEN"
@@ -33,7 +38,8 @@ type Dispute struct {
 	Region  string `json:"region"`            // of the deal
 	By      string `json:"by"`                // who opened it: PROVIDER, RECEIVER
 	Rules   string `json:"rules,omitempty"`   // key of the rule document it is mediated under
-	Case    string `json:"case,omitempty"`    // number before the arbitrator or court
+	Barred  bool   `json:"barred,omitempty"`  // it bars the data's transfer: from when it was taken up, not from when it was raised
+	Case    string `json:"case,omitempty"`    // salted digest of its number before the arbitrator or court
 	Outcome string `json:"outcome,omitempty"` // SM3, salted
 }
 
@@ -51,15 +57,15 @@ func (b *MediateDispute) Valid() error {
 
 // ReferDispute is the body of `dispute.refer`.
 type ReferDispute struct {
-	To   string `json:"to"` // ARBITRATION, COURT
-	Case string `json:"case"`
+	To   string `json:"to"`   // ARBITRATION, COURT
+	Case string `json:"case"` // salted digest of the case's number: with it anybody could look up who the parties are
 }
 
 // Valid checks the body on its own.
 func (b *ReferDispute) Valid() error {
 	var c Check
 	c.OneOf("to", b.To, "ARBITRATION", "COURT")
-	c.Text("case", b.Case, 2, 100)
+	c.Digest("case", b.Case)
 	return c.Err()
 }
 
@@ -99,9 +105,9 @@ func (b *Violation) Valid() error {
 // Authorisation is the body of `disclosure/<id>` and of `disclosure.authorise`: both parties let the exchange disclose something
 // that is not public (S1 42(2), S0 25; domain model E36).
 type Authorisation struct {
-	Deal      string   `json:"deal"`  // key
-	Scope     []string `json:"scope"` // what may be disclosed
-	Recipient string   `json:"recipient"`
+	Deal      string   `json:"deal"`      // key
+	Scope     []string `json:"scope"`     // what may be disclosed
+	Recipient string   `json:"recipient"` // salted digest of whom it is disclosed to
 	Until     string   `json:"until"`
 }
 
@@ -114,7 +120,7 @@ func (b *Authorisation) Valid() error {
 		c.OneOf("scope", item, "AMOUNT", "CONTRACT", "PARTIES", "SETTLEMENT")
 		c.That(i == 0 || b.Scope[i-1] < item, "scope must be sorted and without repetition")
 	}
-	c.ID("recipient", b.Recipient)
+	c.Digest("recipient", b.Recipient)
 	c.Time("until", b.Until)
 	return c.Err()
 }
@@ -131,7 +137,7 @@ func (b *Authorisation) At(state, now string) (string, string) {
 // shown to it (S0 31, S3a 35; domain model E36).
 type Access struct {
 	Deal      string `json:"deal"`     // key
-	Document  string `json:"document"` // number of the order
+	Document  string `json:"document"` // salted digest of the order
 	Purpose   string `json:"purpose"`
 	Until     string `json:"until"`
 	Authority string `json:"authority"` // set by the ledger: actor id of the organization
@@ -141,7 +147,7 @@ type Access struct {
 func (b *Access) Valid() error {
 	var c Check
 	c.That(IsKey(b.Deal), "deal must be the key of a record")
-	c.Text("document", b.Document, 2, 100)
+	c.Digest("document", b.Document)
 	c.OneOf("purpose", b.Purpose, "SUPERVISION", "AUDIT", "INVESTIGATION", "LITIGATION", "ARBITRATION")
 	c.Time("until", b.Until)
 	c.That(b.Authority == "", "authority is set by the ledger and must be empty")
@@ -164,6 +170,11 @@ type ReadLog struct {
 	Last   int    `json:"last"`
 	Before string `json:"before"` // head of the anchor before, `none` for the first
 	Head   string `json:"head"`   // SM3 chained over all entries up to the last
+}
+
+// ReadLogKey is where an organization's nth anchor of its log of reads stands.
+func ReadLogKey(organization string, n int) string {
+	return fmt.Sprintf("readlog/%s-%d", strings.ToUpper(organization), n)
 }
 
 // Valid checks the body on its own.
@@ -219,6 +230,7 @@ func (b *DepositContract) Valid() error {
 // Deposited is what stands in `contract/<id>` of a contract that was deposited.
 type Deposited struct {
 	Dataset   string   `json:"dataset"`
+	Other     string   `json:"other"` // UNPROVEN: whose the other party's key is, nobody has checked
 	Binding   string   `json:"binding"`
 	Public    bool     `json:"public"`
 	Fiscal    bool     `json:"fiscal"`

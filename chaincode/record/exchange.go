@@ -7,26 +7,34 @@ type ChecklistItem struct {
 	Evidence string `json:"evidence"`
 }
 
-// ApplySubject is the body of `subject.apply`.
+// ApplySubject is the body of `subject.apply`. What follows commitment came with edition 4.
 type ApplySubject struct {
-	SubjectType string          `json:"subjectType"` // MERCHANT
-	Categories  []string        `json:"categories"`  // list A2-d
+	SubjectType string          `json:"subjectType"` // MERCHANT; since edition 4 also THIRD_PARTY
+	Categories  []string        `json:"categories"`  // of a merchant list A2-d, of a third party its services, list A2-e
 	Checklist   []ChecklistItem `json:"checklist"`
 	Commitment  string          `json:"commitment"`
+
+	Commitments []Commitment `json:"commitments,omitempty"` // all of [CommitmentKinds], in their order
+	Licences    []Licence    `json:"licences,omitempty"`    // for services that need one, sorted by service
+	Prior       string       `json:"prior,omitempty"`       // key of the registration that this one changes or succeeds
+}
+
+// Since is the edition from which the body counts.
+func (b *ApplySubject) Since() int {
+	if b.SubjectType == SubjectThirdParty || len(b.Commitments)+len(b.Licences) > 0 || b.Prior != "" {
+		return EditionTrade
+	}
+	return 1
 }
 
 // Valid checks the body on its own.
 func (b *ApplySubject) Valid() error {
 	var c Check
-	c.OneOf("subjectType", b.SubjectType, "MERCHANT")
-	c.Count("categories", len(b.Categories), 1, 9)
-	for i, category := range b.Categories {
-		c.OneOf("categories", category, "SERVICE", "APPLICATION", "TECHNOLOGY", "DATA_RESOURCE", "DATA_SERVICE", "COMPUTING_POWER",
-			"ALGORITHM_TOOL", "NETWORK", "SECURITY")
-		c.That(i == 0 || b.Categories[i-1] < category, "categories must be sorted and without repetition")
-	}
+	c.OneOf("subjectType", b.SubjectType, SubjectMerchant, SubjectThirdParty)
+	b.checkCategories(&c)
 	checkChecklist(&c, b.Checklist)
 	c.Digest("commitment", b.Commitment)
+	b.later(&c)
 	return c.Err()
 }
 
@@ -44,7 +52,8 @@ func (b *Opinion) Valid() error {
 	return c.Err()
 }
 
-// Subject is the body of `subject/<id>`: the registration and certificate of a data merchant at one exchange.
+// Subject is the body of `subject/<id>`: the registration and certificate of a data merchant or third party at one exchange
+// (domain model E6). What follows issued came with edition 4.
 type Subject struct {
 	Applicant   string       `json:"applicant"`
 	Region      string       `json:"region"`
@@ -52,6 +61,12 @@ type Subject struct {
 	Opinions    []Opinion    `json:"opinions"`
 	Validity    Period       `json:"validity"`
 	Issued      Issued       `json:"issued"`
+
+	Rules      []string `json:"rules,omitempty"`      // keys of the exchange's rule documents it was decided under
+	Regime     string   `json:"regime,omitempty"`     // rule packs it was issued under; it ends with its term
+	Suspension *Measure `json:"suspension,omitempty"` // while suspended
+	Follower   string   `json:"follower,omitempty"`   // key of the registration that took its place
+	Ended      *Ending  `json:"ended,omitempty"`
 }
 
 // Citation names a registration in another namespace by key and number.
@@ -78,10 +93,15 @@ type ApplyObject struct {
 	Assessment string     `json:"assessment"`         // SM3 of the compliance assessment
 	Sample     string     `json:"sample"`             // keyed or salted digest of the sample
 	Approval   string     `json:"approval,omitempty"` // of OTHER_APPROVED: SM3 of the bureau's approval (S0 5(1)); since edition 3
+
+	Offer
 }
 
 // Since is the edition from which the body counts.
 func (b *ApplyObject) Since() int {
+	if !b.Offer.empty() {
+		return EditionTrade
+	}
 	if b.ObjectType == otherApproved || b.Approval != "" {
 		return EditionRegistries
 	}
@@ -96,17 +116,19 @@ func (b *ApplyObject) Valid() error {
 	c.That(b.Approval == "" || IsDigest(b.Approval), "approval must be a digest")
 	c.ID("dataset", b.Dataset)
 	c.That(IsKey(b.Subject), "subject must be the key of a record")
-	c.Count("cites", len(b.Cites), 1, 4)
+	c.Count("cites", len(b.Cites), b.leastCites(), 4)
 	for i := range b.Cites {
 		b.Cites[i].check(&c)
 	}
 	c.Text("scenario", b.Scenario, 0, 400)
 	c.Digest("assessment", b.Assessment)
 	c.Digest("sample", b.Sample)
+	b.Offer.check(&c)
 	return c.Err()
 }
 
-// Object is the body of `object/<id>`: an object of trade and its certificate (domain model E9).
+// Object is the body of `object/<id>`: an object of trade and its certificate (domain model E9). What follows issued came with
+// edition 4.
 type Object struct {
 	Applicant   string      `json:"applicant"`
 	Region      string      `json:"region"`
@@ -115,22 +137,15 @@ type Object struct {
 	Opinions    []Review    `json:"opinions"`
 	Validity    Period      `json:"validity"`
 	Issued      Issued      `json:"issued"`
-}
 
-// Listing is the body of `listing/<id>` and of `listing.list` (domain model E10).
-type Listing struct {
-	Object    string `json:"object"` // key of the object record
-	PriceMode string `json:"priceMode"`
-	Display   string `json:"display"` // price as displayed, empty when negotiated
-}
-
-// Valid checks the body on its own.
-func (b *Listing) Valid() error {
-	var c Check
-	c.That(IsKey(b.Object), "object must be the key of a record")
-	c.OneOf("priceMode", b.PriceMode, "NEGOTIATED", "FIXED", "METERED", "AUCTION", "GOV_GUIDED")
-	c.Text("display", b.Display, 0, 60)
-	return c.Err()
+	Screening  *Screening `json:"screening,omitempty"`  // the newest
+	Assessed   *Assessed  `json:"assessed,omitempty"`   // by a third party
+	Warnings   []Warning  `json:"warnings,omitempty"`   // what draft rules would say
+	Regime     string     `json:"regime,omitempty"`     // rule packs it was issued under; it ends with its term
+	Suspension *Measure   `json:"suspension,omitempty"` // while suspended
+	Updated    *Updated   `json:"updated,omitempty"`    // the newest
+	Follower   string     `json:"follower,omitempty"`   // key of the version that took its place
+	Ended      *Ending    `json:"ended,omitempty"`
 }
 
 // Element is the salted digest of one contract element of list A2-c; salt and text stay with the parties.

@@ -201,10 +201,20 @@ func Effective(r *Record, now string) (state, rule string) {
 		body = &Delegation{}
 	case "mirror":
 		body = &Mirror{}
+	case "subject":
+		body = &Subject{}
+	case "object":
+		body = &Object{}
+	case "report":
+		body = &Report{}
+	case "egress":
+		body = &Egress{}
 	case "demander":
 		body = &Demander{}
 	case "deal":
 		body = &Deal{}
+	case "pause":
+		body = &OrderedPause{}
 	case "handover":
 		body = &HandedOver{}
 	case "disclosure":

@@ -140,6 +140,7 @@ var Parameters = map[string]Form{
 	"externalNumber":       {yesNo, "certificates of the type wait for a number of the national system"},
 	"noticeFor":            {[]string{"ALL", "INITIAL"}, "whether only initial registrations and transfers get a public notice"},
 	"assessmentRequired":   {yesNo, "an object is assessed by a registered third party before it is reviewed"},
+	"cohortLeast":          {nil, "verified demanders that a cohort must have before a deal may name it"},
 	"deliveryAcceptDays":   {nil, "working days to accept or refuse a delivery; silence accepts it"},
 	"objectUniqueness":     {[]string{"CODE", "DATASET"}, "what makes an object one: its code, or also the supplier's dataset"},
 	"priceAnonymity":       {nil, "deals that a published price must be made of at least"},

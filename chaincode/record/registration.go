@@ -183,13 +183,17 @@ func (b *Review) Valid() error {
 	c.OneOf("depth", b.Depth, "FORMAL", "PRUDENT", "SUBSTANTIVE")
 	c.OneOf("result", b.Result, "PASS", "REFUSE")
 	c.Digest("reasons", b.Reasons)
-	c.Count("negative", len(b.Negative), 1, MaxNegative)
-	for i, answer := range b.Negative {
+	checkAnswers(&c, b.Negative)
+	return c.Err()
+}
+
+func checkAnswers(c *Check, list []Answer) {
+	c.Count("negative", len(list), 1, MaxNegative)
+	for i, answer := range list {
 		c.Code("negative code", answer.Code)
 		c.OneOf("negative answer", answer.Answer, "NO_HIT", "HIT", "EVIDENCE_GIVEN")
-		c.That(i == 0 || b.Negative[i-1].Code < answer.Code, "negative answers must be sorted by code, one per item")
+		c.That(i == 0 || list[i-1].Code < answer.Code, "negative answers must be sorted by code, one per item")
 	}
-	return c.Err()
 }
 
 // Notice is the body of `registration.notice`.

@@ -15,6 +15,16 @@ type Venue struct {
 	Approval  string   `json:"approval"` // SM3 of the approval document
 	Licence   string   `json:"licence"`  // SM3 of the business licence
 	Scope     []string `json:"scope"`    // object types it may trade, sorted
+
+	Operator string `json:"operator,omitempty"` // actor id of the company that runs it, when that is another (S3a 6); since edition 4
+}
+
+// Since is the edition from which the body counts.
+func (b *Venue) Since() int {
+	if b.Operator != "" {
+		return EditionTrade
+	}
+	return 1
 }
 
 // otherApproved is an object that the bureau approved though it is of none of the named types (S0 5(1)).
@@ -34,6 +44,9 @@ func (b *Venue) Valid() error {
 	for i, objectType := range b.Scope {
 		c.OneOf("scope", objectType, ObjectTypes...)
 		c.That(i == 0 || b.Scope[i-1] < objectType, "scope must be sorted and without repetition")
+	}
+	if b.Operator != "" {
+		c.ID("operator", b.Operator)
 	}
 	return c.Err()
 }

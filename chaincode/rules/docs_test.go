@@ -42,6 +42,7 @@ var roleNames = [][2]string{
 	{record.RoleCourt, "司法机关 · court"}, {record.RoleAuditor, "审计机构 · auditor"}, {record.RoleSector, "行业监管部门 · sector regulator"},
 	{record.RolePublicOp, "公共数据授权运营机构 · operator of public data"}, {record.RoleProvider, "公共数据提供单位 · provider of public data"},
 	{record.RoleCommittee, "授权运营决策机构 · committee on authorised operation"}, {record.RoleForeign, "外省主管部门 · authority of another province"},
+	{record.RoleParty, "为一笔交易专门生成的密钥（不登记在任何主体名下） · a key made for one deal, which stands in no actor's record"},
 }
 
 var kindTitles = [][2]string{

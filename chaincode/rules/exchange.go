@@ -6,26 +6,31 @@ import (
 
 var exchangeStaff = []string{record.RoleExchange}
 
-// subjectRows are the subject and object certificates of an exchange (domain model SM3, SM5).
+// subjectRows are the subject and object certificates of an exchange (domain model SM3, SM5), with the rows that edition 4
+// replaced.
 func subjectRows() []Row {
+	const until = record.EditionTrade
 	merchant := []string{record.RoleMerchant}
 	submitted, approved, active := []string{record.StateSubmitted}, []string{record.StateApproved}, []string{record.StateActive}
 	return []Row{
-		{Act: "subject.apply", Kind: "subject", To: record.StateSubmitted, Roles: merchant, Rule: "S0 18(2); S0 20(1)", Edition: 1, apply: on(applySubject)},
+		{Act: "subject.apply", Kind: "subject", To: record.StateSubmitted, Roles: merchant, Rule: "S0 18(2); S0 20(1)", Edition: 1, Until: until,
+			apply: on(applySubject)},
 		{Act: "subject.review", Kind: "subject", From: submitted, To: record.StateApproved, Else: []string{record.StateRefused}, Roles: exchangeStaff, Through: Owner,
-			Rule: "S0 18(2); S3a 16", Edition: 1, apply: on(reviewSubject)},
+			Rule: "S0 18(2); S3a 16", Edition: 1, Until: until, apply: on(reviewSubject)},
 		{Act: "subject.issue", Kind: "subject", From: approved, To: record.StateActive, Roles: exchangeStaff, Through: Owner, Rule: "S0 13(2)", Edition: 1,
-			sealed: true, apply: on(issue[record.Subject])},
+			sealed: true, apply: on(issueSubject)},
 		{Act: "subject.revoke", Kind: "subject", From: active, To: record.StateRevoked, Roles: exchangeStaff, Through: Owner, Rule: "S0 20(1)", Edition: 1,
-			apply: on(revokeSubject)},
-		{Act: "object.apply", Kind: "object", To: record.StateSubmitted, Roles: merchant, Rule: "S0 20(1); S3a 17", Edition: 1, apply: on(applyObject)},
+			Until: until, apply: on(revokeSubject)},
+		{Act: "object.apply", Kind: "object", To: record.StateSubmitted, Roles: merchant, Rule: "S0 20(1); S3a 17", Edition: 1, Until: until,
+			apply: on(applyObject)},
 		{Act: "object.review", Kind: "object", From: submitted, To: record.StateApproved, Else: []string{record.StateRefused}, Roles: exchangeStaff, Through: Owner,
-			Rule: "S0 8; S3a 17", Edition: 1, apply: on(reviewObject)},
+			Rule: "S0 8; S3a 17", Edition: 1, Until: until, apply: on(reviewObject)},
 		{Act: "object.issue", Kind: "object", From: approved, To: record.StateActive, Roles: exchangeStaff, Through: Owner, Rule: "S0 13(3)", Edition: 1,
-			sealed: true, apply: on(issue[record.Object])},
+			sealed: true, apply: on(issueObject)},
 		{Act: "object.revoke", Kind: "object", From: active, To: record.StateRevoked, Roles: exchangeStaff, Through: Owner, Rule: "S0 8", Edition: 1,
-			apply: on(revokeObject)},
-		{Act: "listing.list", Kind: "listing", To: record.StateListed, Roles: exchangeStaff, Through: Owner, Rule: "S0 13(3)", Edition: 1, apply: on(list)},
+			Until: until, apply: on(revokeObject)},
+		{Act: "listing.list", Kind: "listing", To: record.StateListed, Roles: exchangeStaff, Through: Owner, Rule: "S0 13(3)", Edition: 1, Until: until,
+			apply: on(list)},
 		{Act: "listing.delist", Kind: "listing", From: []string{record.StateListed}, To: record.StateDelisted, Roles: exchangeStaff, Through: Owner,
 			Rule: "S0 13(3)", Edition: 2, apply: on(delist)},
 	}
@@ -101,6 +106,10 @@ func (d *decision) decides(applicant, region, certType string) error {
 
 // merchant checks that a subject record is a firm's merchant certificate in force.
 func (d *decision) merchant(key, holder string) error {
+	if d.trading() {
+		_, err := d.certifiedSubject(key, holder, record.SubjectMerchant)
+		return err
+	}
 	var rec record.Record
 	var subject record.Subject
 	if err := d.need(d.tx.Namespace, key, &rec, &subject); err != nil {
@@ -185,13 +194,31 @@ func (d *decision) tradable(key string) (*record.Object, error) {
 	if err := d.need(d.tx.Namespace, key, &rec, &object); err != nil {
 		return nil, err
 	}
+	if d.trading() {
+		rec.State, _ = record.Effective(&rec, d.now())
+	}
 	if rec.Kind != "object" || rec.State != record.StateActive || record.Time(d.tx.Time) >= object.Validity.To {
 		return nil, record.Errorf(record.RuleForbids, "%s is %s; only an object with a certificate in force is traded", key, rec.State).Under("S0 20(1)")
 	}
 	if err := d.trades(object.Application.ObjectType); err != nil {
 		return nil, err
 	}
+	if d.trading() {
+		if err := d.tradedStill(&object); err != nil {
+			return nil, err
+		}
+	}
 	return &object, d.standing(&object)
+}
+
+// tradedStill checks an object and its data as they are now: nothing is traded that would not be registered any more.
+func (d *decision) tradedStill(object *record.Object) error {
+	data, err := d.inUse(object.Application.Dataset)
+	if err != nil {
+		return err
+	}
+	offered := *object // the warnings of this moment are nobody's to keep
+	return d.offers(&offered, data)
 }
 
 // standing checks what an object rests on at this moment: its supplier, the supplier's merchant certificate, and
@@ -200,7 +227,7 @@ func (d *decision) standing(object *record.Object) error {
 	if _, err := d.activeActor(object.Applicant); err != nil {
 		return err
 	}
-	if err := d.merchant(object.Application.Subject, object.Applicant); err != nil {
+	if err := d.supplies(&object.Application, object.Applicant); err != nil {
 		return err
 	}
 	for i := range object.Application.Cites {

@@ -81,6 +81,11 @@ func (f *following) allows(d *decision, before *record.Record, prior *record.Reg
 	if f.kind == record.ApplyTransfer && prior.Disputed() {
 		return record.Errorf(record.RuleForbids, "an objection to %s is open", before.Key()).Under("B-08")
 	}
+	if f.kind == record.ApplyTransfer {
+		if err := d.notDisputed(prior.Application.Dataset); err != nil {
+			return err
+		}
+	}
 	if f.kind == record.ApplyChange || f.kind == record.ApplyCorrection {
 		return nil // they put right what the national system shows
 	}

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
@@ -42,6 +41,9 @@ func (d *decision) partyKey(kid string) (seal.Key, *record.Key, error) {
 	}
 	if !found {
 		return seal.Key{}, nil, unknown
+	}
+	if rec.State != record.StateActive {
+		return seal.Key{}, nil, record.Errorf(record.KeyInactive, "key %s is %s", kid, rec.State)
 	}
 	key, err := seal.ParseKey(party.Key, record.PurposeAct)
 	return key, &record.Key{Actor: kid, Purpose: record.PurposeAct, Key: party.Key}, err
@@ -89,6 +91,16 @@ func (d *decision) bound(cohort, kid, terms string) (*record.PartyTerms, string,
 	return doc, binding.Iss, nil
 }
 
+// boundBy is the actor whom a binding names that was verified before.
+func boundBy(compact string) string {
+	opened, _, err := seal.Split(compact, record.TypeBinding)
+	var binding record.Binding
+	if err != nil || record.Decode(opened.Payload, &binding) != nil {
+		return ""
+	}
+	return binding.Iss
+}
+
 // verifiedOf gives the keys of those of a cohort who are verified demanders in good standing, and whose they are.
 func (d *decision) verifiedOf(key string) (seal.Fixed, map[string]string, error) {
 	var rec record.Record
@@ -110,8 +122,14 @@ func (d *decision) verifiedOf(key string) (seal.Fixed, map[string]string, error)
 			return nil, nil, err
 		}
 	}
-	if len(ring) == 0 {
-		return nil, nil, record.Errorf(record.RuleForbids, "nobody of %s is a verified demander in good standing", key).Under("S0 17; S3a 9")
+	regime, err := d.regime()
+	if err != nil {
+		return nil, nil, err
+	}
+	least, _ := regime.number("cohortLeast", "")
+	if len(ring) < max(least, 1) {
+		return nil, nil, record.Errorf(record.RuleForbids, "%d of %s are verified demanders in good standing, %d are needed for cover", len(ring), key, max(least, 1)).
+			Under("S0 17; S3a 9")
 	}
 	return ring, holders, nil
 }
@@ -136,23 +154,20 @@ func (d *decision) verifiedKey(id string) (seal.Key, error) {
 	return key, nil
 }
 
-// count adds to a number kept under a key of its own; it is no record.
-func (d *decision) count(key string, by int) error {
-	n, err := d.counted(d.tx.Namespace, key)
-	if err != nil {
-		return err
-	}
-	d.put(key, fmt.Append(nil, n+by))
-	return nil
+// partyRows are the end of a key made for a deal: its holder's own wish, or an authority's order.
+func partyRows() []Row {
+	return traded("party", []Row{
+		{Act: "party.end", From: []string{record.StateActive}, To: record.StateEnded, Roles: []string{record.RoleParty, record.RoleExchange, record.RoleBureau, record.RoleCourt},
+			Through: Home, Rule: "S0 17; S2 39(2)", ends: true, apply: on(endParty)},
+	})
 }
 
-func (d *decision) counted(namespace, key string) (n int, err error) {
-	value, err := d.reader.Read(namespace, key)
-	if err != nil || value == nil {
-		return 0, err
+func endParty(d *decision, _ *record.Reasoned, party *record.Party) error {
+	if d.authority() {
+		return nil
 	}
-	if _, err := fmt.Sscanf(string(value), "%d", &n); err != nil {
-		return 0, unreadable(key, err)
+	if _, kid := splitKey(d.statement.Sub); kid != d.signer.id {
+		return record.Errorf(record.OutOfRole, "a key ends by its own signature, or by order of an authority")
 	}
-	return n, nil
+	return nil
 }

@@ -218,3 +218,22 @@ func (r *regime) coded(list, code string) error {
 	}
 	return nil
 }
+
+// list is the union of the code lists that the packs give under a name, as the prevailing pack words each code, sorted.
+func (r *regime) list(name string) []record.ListedCode {
+	var list []record.ListedCode
+	for _, pack := range r.packs {
+		for _, codes := range pack.Codes {
+			if codes.Name != name {
+				continue
+			}
+			for _, code := range codes.Codes {
+				if !slices.ContainsFunc(list, func(known record.ListedCode) bool { return known.Code == code.Code }) {
+					list = append(list, code)
+				}
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b record.ListedCode) int { return cmp.Compare(a.Code, b.Code) })
+	return list
+}

@@ -63,6 +63,9 @@ func (g registry) clear(d *decision, retirement *record.Retirement) (*record.Reg
 	if err := d.nothingFollows(retirement.Request.Registration); err != nil {
 		return nil, err
 	}
+	if err := d.notTraded(retirement.Dataset); err != nil {
+		return nil, err
+	}
 	where, other, state, err := g.elsewhere(d, retirement.Dataset)
 	if err != nil {
 		return nil, err

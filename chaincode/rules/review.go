@@ -101,30 +101,40 @@ func (g registry) reviewable(d *decision) error {
 
 // conclude checks a reviewer's answers against the negative list in force and sets the outcome.
 func (d *decision) conclude(body *record.Review) error {
-	if body.Conflict {
-		return record.Errorf(record.ConflictOfInterest, "the reviewer declares a conflict of interest; another must review").Under("S0 3")
-	}
-	regime, err := d.regime()
+	list, err := d.itemByItem(body.Negative, body.Conflict)
 	if err != nil {
 		return err
 	}
-	list := negative(regime.packs)
-	if len(body.Negative) != len(list) {
-		return record.Errorf(record.Invalid, "the negative list of %s has %d items, %d are answered", d.rules.Pack, len(list), len(body.Negative)).Under("S0 8")
-	}
 	for i, row := range list {
-		answer := body.Negative[i]
-		if answer.Code != row.Code {
-			return record.Errorf(record.Invalid, "item %s of the negative list is not answered", row.Code).Under(row.Article)
-		}
-		if body.Result == "PASS" && !passes(row.Effect, answer.Answer) {
-			return record.Errorf(record.RuleForbids, "item %s (%s) is answered %s; the review cannot pass", row.Code, row.Title, answer.Answer).Under(row.Article)
+		if answer := body.Negative[i].Answer; body.Result == "PASS" && !passes(row.Effect, answer) {
+			return record.Errorf(record.RuleForbids, "item %s (%s) is answered %s; the review cannot pass", row.Code, row.Title, answer).Under(row.Article)
 		}
 	}
 	if body.Result == "REFUSE" {
 		d.state = d.row.Else[0]
 	}
 	return nil
+}
+
+// itemByItem gives the negative list in force, every item of which somebody without a conflict of interest has answered.
+func (d *decision) itemByItem(answers []record.Answer, conflict bool) ([]record.NegativeRow, error) {
+	if conflict {
+		return nil, record.Errorf(record.ConflictOfInterest, "the reviewer declares a conflict of interest; another must review").Under("S0 3")
+	}
+	regime, err := d.regime()
+	if err != nil {
+		return nil, err
+	}
+	list := negative(regime.packs)
+	if len(answers) != len(list) {
+		return nil, record.Errorf(record.Invalid, "the negative list of %s has %d items, %d are answered", d.rules.Pack, len(list), len(answers)).Under("S0 8")
+	}
+	for i, row := range list {
+		if answers[i].Code != row.Code {
+			return nil, record.Errorf(record.Invalid, "item %s of the negative list is not answered", row.Code).Under(row.Article)
+		}
+	}
+	return list, nil
 }
 
 // passes says which answers to an item of the negative list let a review pass (list A2-a): a prohibition none but
@@ -213,20 +223,25 @@ func (g registry) depositInformation(d *decision, _ *record.Reasoned, rec *recor
 
 // answeredStill refuses to deposit what was reviewed under another negative list than the one in force.
 func (d *decision) answeredStill(rec *record.Registration) error {
+	same, err := d.passStill(rec.Opinions[len(rec.Opinions)-1].Negative)
+	if err == nil && !same {
+		err = record.Errorf(record.RuleForbids, "the negative list of %s differs from the one that was reviewed; review again", d.rules.Pack).Under("S4 二(四)13")
+	}
+	return err
+}
+
+// passStill reports whether answers are to the negative list in force, and pass.
+func (d *decision) passStill(answers []record.Answer) (bool, error) {
 	regime, err := d.regime()
 	if err != nil {
-		return err
+		return false, err
 	}
 	list := negative(regime.packs)
-	answers := rec.Opinions[len(rec.Opinions)-1].Negative
 	same := len(list) == len(answers)
 	for i := range list {
 		same = same && list[i].Code == answers[i].Code && passes(list[i].Effect, answers[i].Answer)
 	}
-	if !same {
-		return record.Errorf(record.RuleForbids, "the negative list of %s differs from the one that was reviewed; review again", d.rules.Pack).Under("S4 二(四)13")
-	}
-	return nil
+	return same, nil
 }
 
 // startValidity fixes from when to when the certificate will be good.

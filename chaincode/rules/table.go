@@ -97,11 +97,12 @@ func orNobody(s string) string {
 // tables are made once: nobody changes a row.
 var tables = sync.OnceValue(func() map[string][]Row {
 	return map[string][]Row{
-		record.KindGovernance:   slices.Concat(governanceRows(), packRows(), datasetRows(), delegationRows(), venueRows(), []Row{suspendRow()}),
-		record.KindProperty:     slices.Concat(registrationRows(propertyRegistry), []Row{suspendRow()}),
+		record.KindGovernance:   slices.Concat(governanceRows(), packRows(), datasetRows(), delegationRows(), venueRows(), exemptionRows(), []Row{suspendRow()}),
+		record.KindProperty:     slices.Concat(registrationRows(propertyRegistry), egressRows(), []Row{suspendRow()}),
 		record.KindIntellectual: slices.Concat(registrationRows(intellectualRegistry), []Row{suspendRow()}),
-		record.KindExchange:     slices.Concat(subjectRows(), dealRows(), []Row{suspendRow()}),
-		record.KindLien:         {},
+		record.KindExchange: slices.Concat(subjectRows(), subjectLifeRows(), demanderRows(), objectLifeRows(), reportRows(), listingRows(), dealRows(),
+			tradeRows(), handoverRows(), settlementRows(), pauseRows(), disputeRows(), partyRows(), offRows(), oversightRows(), []Row{suspendRow()}),
+		record.KindLien: {},
 	}
 })
 

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
@@ -23,21 +24,29 @@ type private struct {
 	writes []Write // documents to be kept
 }
 
-// holdsTerms refuses terms with an act that takes none, and an act without the terms it names, where they can be had.
+// holdsTerms refuses terms with an act that takes none, and an act with terms through an organization that may not see them.
 func (d *decision) holdsTerms() error {
 	switch {
 	case !d.row.private && d.submission.Terms != "":
 		return record.Errorf(record.AttachmentMismatch, "%s takes no private terms", d.row.Act).Under("design §3, private terms")
-	case d.row.private && d.submission.Terms == "" && d.private.reader != nil:
-		return record.Errorf(record.TermsMissing, "%s comes with private terms", d.row.Act).Under("design §3, private terms")
+	case d.row.private && d.tx.Creator != d.namespace.Owner && d.tx.Creator != record.DataBureau:
+		return record.Errorf(record.WrongOrganization, "%s comes through an organization that holds the terms: %s or %s", d.row.Act, d.namespace.Owner, record.DataBureau).
+			Under("design §3, private terms")
 	case len(d.submission.Terms) > record.MaxTerms:
 		return record.Errorf(record.TooLarge, "the terms have more than %d bytes", record.MaxTerms)
 	}
 	return nil
 }
 
-// opened reads the document that came with the act, whose digest its body names, and keeps it; nil for whoever decides without.
+// opened reads the document that came with the act, whose digest its body names, and keeps it; nil for whoever decides without. No
+// document is used twice: two deals with one digest would show that they are one buyer's.
 func opened[T any, P valid[T]](d *decision, digest string) (*T, error) {
+	if err := d.claim("terms/"+strings.ToUpper(strings.TrimPrefix(digest, "sm3:")), d.digest); err != nil {
+		return nil, err
+	}
+	if d.submission.Terms == "" && d.private.reader != nil {
+		return nil, record.Errorf(record.TermsMissing, "%s comes with private terms", d.row.Act).Under("design §3, private terms")
+	}
 	if d.submission.Terms == "" {
 		return nil, nil
 	}
@@ -84,6 +93,6 @@ func document[T any, P valid[T]](text []byte) (*T, error) {
 }
 
 // differs refuses a claim that is not what the terms say, without saying what they do.
-func differs(format string, args ...any) error {
+func differs(format string, args ...any) *record.Error {
 	return record.Errorf(record.TermsDiffer, format, args...)
 }

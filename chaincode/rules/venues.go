@@ -46,7 +46,25 @@ func onboard(d *decision, body *record.Venue, venue *record.Venue) error {
 		return err
 	}
 	*venue = *body
+	if err := d.operator(body); err != nil {
+		return err
+	}
 	return d.consentOfOrganization(ns.Owner)
+}
+
+// operator refuses to let an exchange be run by whom this ledger does not know as a company of its own (S3a 6).
+func (d *decision) operator(venue *record.Venue) error {
+	if venue.Operator == "" {
+		return nil
+	}
+	actor, err := d.activeActor(venue.Operator)
+	if err != nil {
+		return err
+	}
+	if actor.ActorKind != record.ActorOrganization || actor.Organization != "" || !contains(actor.Roles, record.RoleOperator) {
+		return record.Errorf(record.Invalid, "%s is no company registered as an operator", venue.Operator).Under("S3a 6")
+	}
+	return nil
 }
 
 // exchangeNamed finds a namespace that is an exchange's.
@@ -58,12 +76,12 @@ func (d *decision) exchangeNamed(name string) (record.Namespace, error) {
 	return ns, nil
 }
 
-func revise(_ *decision, body *record.Venue, venue *record.Venue) error {
+func revise(d *decision, body *record.Venue, venue *record.Venue) error {
 	if body.Namespace != venue.Namespace {
 		return record.Errorf(record.Invalid, "this approval is for %s", venue.Namespace)
 	}
 	*venue = *body
-	return nil
+	return d.operator(body)
 }
 
 // superviseVenue stops an exchange or lets it go on. A sector regulator may sign beside the bureau (domain model C3).

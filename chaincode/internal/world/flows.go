@@ -95,15 +95,14 @@ var beijing = time.FixedZone("UTC+08:00", 8*3600)
 
 // certType is the type of certificate a record gets.
 func (w *World) certType(namespace, key string) string {
-	switch {
-	case strings.HasPrefix(key, "subject/"):
-		return record.TypeSM
-	case strings.HasPrefix(key, "object/"):
-		return record.TypeOB
-	case namespace == Intellectual:
-		return record.TypeIP
+	w.Helper()
+	body, err := w.Record(namespace, key).Certified()
+	if err != nil {
+		w.Fatal(err)
 	}
-	return record.TypeDP
+	var content record.Content
+	body.Certify(&content)
+	return content.Type
 }
 
 // Prepare makes the claims of a record's certificate with a fresh number and index.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/rules"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
 )
 
@@ -24,6 +25,9 @@ type World struct {
 	Services     map[string]*Actor
 	Homes        map[string]string // actor ids of the three organizations
 	bureau       *Actor            // see Bureau
+
+	// Watch sees every submission that is expected to be recorded, just before it is.
+	Watch func(tx rules.Tx, submission record.Submission)
 
 	steps  []step
 	last   step
@@ -93,7 +97,11 @@ func (w *World) PlayAgain() {
 // Act has an actor act through an organization's gateway, and fails the test unless it is recorded.
 func (w *World) Act(namespace, via string, by *Actor, act, sub string, body any, with ...With) record.Result {
 	w.Helper()
-	w.last = w.endorse(w.Draft(namespace, via, by, act, sub, body, with...).proposal())
+	draft := w.Draft(namespace, via, by, act, sub, body, with...)
+	if w.Watch != nil {
+		w.Watch(rules.Tx{Time: w.Now, Creator: via, Namespace: namespace}, draft.Submission())
+	}
+	w.last = w.endorse(draft.proposal())
 	return w.commit()
 }
 
