@@ -144,10 +144,11 @@ type RegisterActor struct {
 
 // Since is the edition from which the body counts.
 func (b *RegisterActor) Since() int {
+	first := max(earliest(b.Roles), since(b.Scope.Types))
 	if !b.Standing.empty() {
-		return EditionRegistries
+		return max(first, EditionRegistries)
 	}
-	return earliest(b.Roles)
+	return first
 }
 
 // Valid checks the body on its own.
@@ -191,7 +192,7 @@ func (b *Enrol) Valid() error {
 }
 
 // Since is the edition from which the body counts.
-func (b *Enrol) Since() int { return earliest(b.Roles) }
+func (b *Enrol) Since() int { return max(earliest(b.Roles), since(b.Scope.Types)) }
 
 // AddKey is the body of `key.add`: an organization from outside enters a key with which it shows whose a certificate is
 // (key binding, RFC 9901) and that does nothing else. The new key signs a consent.
@@ -227,7 +228,7 @@ func (s *Scope) check(c *Check) {
 	}
 	c.Count("scope.types", len(s.Types), 0, 10)
 	for _, certType := range s.Types {
-		c.OneOf("scope.types", certType, TypeDP, TypeIP, TypeSM, TypeOB)
+		c.OneOf("scope.types", certType, allTypes()...)
 	}
 	if s.Until != "" {
 		c.Time("scope.until", s.Until)
