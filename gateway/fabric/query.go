@@ -27,7 +27,7 @@ func (c *Client) AgreesOnTime(ctx context.Context, organization string) error {
 }
 
 func (c *Client) evaluateAt(ctx context.Context, organization, namespace, function string, args []string) ([]byte, error) {
-	proposal, err := c.propose(namespace, function, args, []string{organization})
+	proposal, err := c.propose(call{namespace: namespace, function: function, args: args, organizations: []string{organization}})
 	if err != nil {
 		return nil, internal(err)
 	}
