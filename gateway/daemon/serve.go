@@ -25,6 +25,7 @@ import (
 	"github.com/shuzheng/shuzheng/gateway/proof"
 	"github.com/shuzheng/shuzheng/gateway/public"
 	"github.com/shuzheng/shuzheng/gateway/signer"
+	"github.com/shuzheng/shuzheng/gateway/terms"
 	"github.com/shuzheng/shuzheng/gateway/web"
 )
 
@@ -113,7 +114,7 @@ func (c *ServeConfig) run(ctx context.Context, now clock.Clock, client *fabric.C
 		return err
 	}
 	log := logger("gateway", c.Organization)
-	judge := &outbox.Rules{Organization: c.Organization, Now: now, Reader: x}
+	judge := &outbox.Rules{Organization: c.Organization, Now: now, Reader: x, Terms: terms.Documents(ctx, client)}
 	worker := &outbox.Worker{
 		Box: box, Ledger: &fabric.Router{Client: client, Find: namespaces(x, c.Clock)}, Looker: x, Judge: judge, Now: now, After: time.After, Jitter: rand.Float64, Hands: 64,
 	}
