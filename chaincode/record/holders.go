@@ -22,3 +22,19 @@ func (n *Network) HoldsTerms(namespace, organization string) bool {
 	}
 	return false
 }
+
+// TermsDocument is a document of private terms.
+type TermsDocument interface{ Valid() error }
+
+// BlankTerms is the empty document of an act, its lists empty and not absent; nil for an act that brings none.
+func BlankTerms(act string) TermsDocument {
+	switch act {
+	case "deal.apply":
+		return &PartyTerms{}
+	case "deal.sign", "deal.amend":
+		return &ContractTerms{Instalments: []int64{}}
+	case "settlement.record":
+		return &SettlementTerms{Shares: []Share{}}
+	}
+	return nil
+}

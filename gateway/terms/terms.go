@@ -63,7 +63,9 @@ type reader struct {
 }
 
 // Terms implements [rules.Terms].
-func (r reader) Terms(namespace, key string) ([]byte, error) { return r.documents.Terms(namespace, key) }
+func (r reader) Terms(namespace, key string) ([]byte, error) {
+	return r.documents.Terms(namespace, key)
+}
 
 // Reader gives what an organization decides with in a namespace: the plain reader, and with it the documents where the founding
 // makes it a member of the collection. Whoever is none decides without, and takes what a statement claims of its terms as stated.
