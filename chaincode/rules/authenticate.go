@@ -86,6 +86,9 @@ func TermsOf(reader Reader, namespace, compact string) (key string, err error) {
 		return "", nil
 	}
 	network, err := Founded(reader)
+	if record.CodeOf(err) == record.NotFounded {
+		return "", nil
+	}
 	if err != nil {
 		return "", err
 	}

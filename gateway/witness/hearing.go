@@ -1,11 +1,15 @@
 package witness
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/rules"
+	"github.com/shuzheng/shuzheng/gateway/fabric/envelope"
 	"github.com/shuzheng/shuzheng/gateway/terms"
 )
 
@@ -24,6 +28,7 @@ type hearing struct {
 	submission record.Submission
 	before     rules.Reader
 	documents  *memory   // nil for who holds none
+	key        string    // of the document that it is recorded with; empty when it takes none
 	read       []address // by the last decision
 	away       bool      // terms that should be there are not
 }
@@ -31,18 +36,21 @@ type hearing struct {
 // hear begins a hearing. Only ctx's end, and the replica's trouble, are errors.
 func (w *Witness) hear(tx rules.Tx, submission record.Submission, before rules.Reader) (*hearing, error) {
 	h := &hearing{law: w.law, tx: tx, submission: submission, before: before}
+	if len(submission.Statements) == 0 {
+		return h, nil
+	}
+	var err error
+	if h.key, err = w.law.termsOf(before, tx.Namespace, submission.Statements[0]); err != nil {
+		return h, err
+	}
 	if !terms.Member(before, w.options.Terms, w.options.Organization, tx.Namespace) {
 		return h, nil
 	}
 	h.documents = &memory{documents: w.options.Terms, known: map[string][]byte{}}
-	if len(submission.Statements) == 0 {
+	if h.key == "" {
 		return h, nil
 	}
-	key, err := w.law.termsOf(before, tx.Namespace, submission.Statements[0])
-	if key == "" || err != nil {
-		return h, err
-	}
-	text, err := h.documents.Terms(tx.Namespace, key)
+	text, err := h.documents.Terms(tx.Namespace, h.key)
 	h.submission.Terms = string(text)
 	if h.documents.away {
 		h.withhold()
@@ -65,6 +73,28 @@ func (h *hearing) decide(at time.Time) (*rules.Outcome, error) {
 
 // withhold goes on as somebody who holds no terms.
 func (h *hearing) withhold() { h.documents, h.submission.Terms, h.away = nil, "", true }
+
+// kept compares what a transaction wrote into collections with what its act is recorded with: one document under the key that
+// everybody knows, and with the hash of the one that a member has read; nothing else, and nothing is taken away.
+func (h *hearing) kept(private []envelope.PrivateWrite) string {
+	if h.key == "" && len(private) == 0 {
+		return ""
+	}
+	if h.key == "" || len(private) != 1 {
+		return fmt.Sprintf("it wrote %d documents of private terms, which the act does not", len(private))
+	}
+	key, value := sha256.Sum256([]byte(h.key)), sha256.Sum256([]byte(h.submission.Terms))
+	w := &private[0]
+	switch {
+	case w.Namespace != h.tx.Namespace || w.Collection != record.TermsCollection || !bytes.Equal(w.Key, key[:]):
+		return "it wrote private terms elsewhere than under its statement's digest"
+	case w.Deleted:
+		return "it deleted private terms"
+	case h.submission.Terms != "" && !bytes.Equal(w.Value, value[:]):
+		return "the private terms that are kept are not the ones it wrote"
+	}
+	return ""
+}
 
 func (h *hearing) reader() rules.Reader {
 	h.read = nil

@@ -40,6 +40,9 @@ func (w *Witness) judge(t *index.Valid, state *state, book *book, legal *legalTi
 		return objected("it changed who must endorse %s in %s", t.Parameters[0].Key, t.Parameters[0].Namespace), nil
 	}
 	if len(t.Writes) == 0 {
+		if len(t.Private) > 0 && t.Namespace != lifecycle { // whose approvals are private
+			return objected("it wrote private terms of %s and nothing else", t.Private[0].Namespace), nil
+		}
 		return finding{}, nil // it changed nothing
 	}
 	// 1. Definitions of namespaces are Fabric's to judge, by a policy that wants all three; they change nothing else.
@@ -66,6 +69,9 @@ func (w *Witness) judge(t *index.Valid, state *state, book *book, legal *legalTi
 		return refused(err)
 	}
 	if difference := differs(t, outcome.Writes); difference != "" {
+		return objected("%s", difference), nil
+	}
+	if difference := hearing.kept(t.Private); difference != "" {
 		return objected("%s", difference), nil
 	}
 	// 3. It may rest on nothing that is objected itself, but for what it takes off the list.

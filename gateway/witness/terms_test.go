@@ -2,6 +2,7 @@ package witness_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -109,8 +110,10 @@ func (h *house) deal(name, claim, documents string) *ledgertest.Tx {
 	if documents != "" {
 		h.documents[key(statement)] = documents + planted
 	}
+	key, value := sha256.Sum256([]byte(key(statement))), sha256.Sum256([]byte(documents+planted))
 	return &ledgertest.Tx{
-		ID: "tx-" + name, Namespace: ledgertest.Exchange, Creator: record.Exchange, Time: h.Clock(),
+		Private: []envelope.PrivateWrite{{Namespace: ledgertest.Exchange, Collection: record.TermsCollection, Key: key[:], Value: value[:]}},
+		ID:      "tx-" + name, Namespace: ledgertest.Exchange, Creator: record.Exchange, Time: h.Clock(),
 		Args:   [][]byte{[]byte("Act"), fmt.Appendf(nil, "[%q]", statement), []byte("[]")},
 		Writes: []envelope.Write{{Namespace: ledgertest.Exchange, Key: "deal/" + name, Value: []byte(claim)}},
 	}
@@ -205,4 +208,43 @@ func TestTermsOfAnEarlierActThatAreNotThereAreNoObjection(t *testing.T) {
 	h.lost = map[string]bool{}
 	h.commit(h.deal("D", "MATCHED", "MATCHED"))
 	require.Equal(t, leaves(later), h.list())
+}
+
+// TestPrivateTermsAreKeptWhereTheRulesPutThem holds for who holds them and for who does not: where a document is, and that
+// nothing else was touched, everybody sees.
+func TestPrivateTermsAreKeptWhereTheRulesPutThem(t *testing.T) {
+	for name, falsify := range map[string]func(tx *ledgertest.Tx){
+		"under another key":     func(tx *ledgertest.Tx) { tx.Private[0].Key = []byte("x") },
+		"in another collection": func(tx *ledgertest.Tx) { tx.Private[0].Collection = "x" },
+		"in another namespace":  func(tx *ledgertest.Tx) { tx.Private[0].Namespace = ledgertest.Property },
+		"not at all":            func(tx *ledgertest.Tx) { tx.Private = nil },
+		"twice":                 func(tx *ledgertest.Tx) { tx.Private = append(tx.Private, tx.Private[0]) },
+		"taken away":            func(tx *ledgertest.Tx) { tx.Private[0].Deleted = true },
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, organization := range ledgertest.Organizations {
+				h := houseOf(t, organization)
+				tx := h.deal("A", "MATCHED", "MATCHED")
+				falsify(tx)
+				h.commit(tx)
+				require.Equal(t, leaves(tx), h.list())
+			}
+		})
+	}
+	h := houseOf(t, record.Exchange)
+	another := h.deal("A", "MATCHED", "MATCHED")
+	another.Private[0].Value = []byte("x")
+	h.commit(another)
+	h.wantAlarm(witness.Objection, "not the ones it wrote")
+
+	alone := h.deal("B", "MATCHED", "MATCHED")
+	alone.Writes = nil
+	h.commit(alone)
+	h.wantAlarm(witness.Objection, "and nothing else")
+	approval := h.deal("C", "MATCHED", "MATCHED")
+	approval.Namespace, approval.Writes = "_lifecycle", nil
+	h.commit(approval)
+	alarms, err := h.Alarms()
+	require.NoError(t, err)
+	require.Len(t, alarms, 2, "an organization's approval of a definition is private")
 }
