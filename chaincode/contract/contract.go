@@ -77,11 +77,20 @@ func (c *Contract) Get(ctx contractapi.TransactionContextInterface, key string) 
 	return string(value), err
 }
 
-// Terms reads a private document by its key; empty when there is none. The peer answers members of the collection only, and
-// only to the programs of their own organization: who may be shown it is the gateway's to judge.
+// Terms reads a private document by its key, encrypted under a key that comes as transient data: base64url of [seal.Veil], empty
+// when there is none. The peer answers members of the collection only, and only the programs of their own organization: who may be
+// shown it is the gateway's to judge.
 func (c *Contract) Terms(ctx contractapi.TransactionContextInterface, key string) (string, error) {
-	value, err := ctx.GetStub().GetPrivateData(record.TermsCollection, key)
-	return string(value), err
+	transient, err := ctx.GetStub().GetTransient()
+	if err != nil {
+		return "", err
+	}
+	value, err := ledger{namespace: c.setting.Namespace, stub: ctx.GetStub()}.Terms(c.setting.Namespace, key)
+	if err != nil || len(value) == 0 {
+		return "", err
+	}
+	veiled, err := seal.Veil(transient[record.TermsReader], key, value)
+	return seal.Base64(veiled), err
 }
 
 // Ready refuses like Act when the caller's clock and this endorser's differ, and writes nothing: gateways ask it.

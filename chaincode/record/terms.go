@@ -4,6 +4,8 @@ import "regexp"
 
 // Private terms are documents that only an exchange and the bureau hold: the statement of an act names the digest of one, the
 // document itself comes as transient data and is kept in the collection [TermsCollection] of the exchange's namespace (design §3).
+// No person's name, number or address belongs into one: the collection is shared, and nothing in it can be taken out again.
+//
 // Every document holds a salt of at least 128 random bits: its hash stands on the ledger of all, and so does that of its key.
 //
 // The text of an error about a document never holds anything of it; so their checks are written without values.
@@ -13,6 +15,9 @@ const TermsCollection = "terms"
 
 // TermsTransient is the member of a proposal's transient data that holds the document.
 const TermsTransient = "terms"
+
+// TermsReader is the member of a question's transient data that holds the key under which the answer is encrypted.
+const TermsReader = "reader"
 
 // TermsKey is where the document of an act is kept: under the digest of its statement, written once.
 func TermsKey(statement string) string { return statement }
@@ -62,8 +67,7 @@ func (b *Binding) Valid() error {
 type PartyTerms struct {
 	Salt     string `json:"salt"`
 	Binding  string `json:"binding"`  // compact JWS
-	Scenario string `json:"scenario"` // purpose and scenario of use (S0 8(7))
-	Need     string `json:"need"`
+	Scenario string `json:"scenario"` // purpose and scenario of use (S0 8(7)); no person's name
 }
 
 // Valid checks the document on its own.
@@ -72,7 +76,6 @@ func (t *PartyTerms) Valid() error {
 	salted(&c, t.Salt)
 	c.That(len(t.Binding) >= 100 && len(t.Binding) <= 4096, "binding must be a compact JWS of at most 4,096 bytes")
 	secret(&c, "scenario", t.Scenario, 2, 400)
-	secret(&c, "need", t.Need, 0, 2000)
 	return c.Err()
 }
 
@@ -83,7 +86,6 @@ type ContractTerms struct {
 	Amount      int64   `json:"amount"`      // in minor units, of the whole contract
 	Instalments []int64 `json:"instalments"` // what is paid in turn; they make up the amount
 	Backup      string  `json:"backup"`      // where the contract's text is kept (domain model E17)
-	Notes       string  `json:"notes"`
 }
 
 // Valid checks the document on its own.
@@ -100,7 +102,6 @@ func (t *ContractTerms) Valid() error {
 	}
 	c.That(rest == 0, "the instalments must make up the amount")
 	secret(&c, "backup", t.Backup, 2, 200)
-	secret(&c, "notes", t.Notes, 0, 2000)
 	return c.Err()
 }
 
@@ -116,7 +117,7 @@ type SettlementTerms struct {
 
 // Share is one part of a revenue that is distributed.
 type Share struct {
-	To     string `json:"to"`
+	To     string `json:"to"` // actor id, or the name of a key made for the deal
 	Amount int64  `json:"amount"`
 }
 
@@ -125,13 +126,13 @@ func (t *SettlementTerms) Valid() error {
 	var c Check
 	salted(&c, t.Salt)
 	c.That(t.Currency == "CNY", "currency must be CNY")
-	money(&c, "instructed", t.Instructed, 1)
+	money(&c, "instructed", t.Instructed, 0)
 	money(&c, "received", t.Received, 0)
 	secret(&c, "account", t.Account, 2, 100)
 	c.That(len(t.Shares) <= 16, "shares may have 16 entries")
 	var sum int64
 	for _, share := range t.Shares {
-		secret(&c, "who gets a share", share.To, 2, 100)
+		c.That(IsID(share.To), "a share goes to an actor id or the name of a key")
 		money(&c, "a share", share.Amount, 0)
 		sum += share.Amount
 	}

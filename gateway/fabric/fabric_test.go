@@ -321,6 +321,40 @@ func TestQueriesAskTheOwnOrganization(t *testing.T) {
 	require.Equal(t, record.Errorf(record.NotFound, "no such key"), err)
 }
 
+func TestTermsComeUnderAKeyMadeForTheAnswer(t *testing.T) {
+	const secret = "planted-amount-4711"
+	var keys []string
+	answers := func(asked string) func(*gatewaypb.EvaluateRequest) ([]byte, error) {
+		return func(r *gatewaypb.EvaluateRequest) ([]byte, error) {
+			text := r.GetProposedTransaction().GetProposalBytes()
+			_, args := unwrap(t, text)
+			require.Equal(t, []string{"Exchange"}, r.GetTargetOrganizations())
+			require.Equal(t, "Terms", args[0])
+			if args[1] == "none" {
+				return nil, nil
+			}
+			key := transientOf(t, text)[record.TermsReader]
+			keys = append(keys, string(key))
+			veiled, err := seal.Veil(key, asked, []byte(secret))
+			require.NotContains(t, string(veiled), secret)
+			return []byte(seal.Base64(veiled)), err
+		}
+	}
+	p := &fakePeer{evaluate: answers("sm3:1")}
+	c, _ := connect(t, p)
+	for range 2 {
+		text, err := c.Terms(t.Context(), "exchange", "sm3:1")
+		require.NoError(t, err)
+		require.Equal(t, secret, string(text))
+	}
+	require.NotEqual(t, keys[0], keys[1])
+	text, err := c.Terms(t.Context(), "exchange", "none")
+	require.NoError(t, err)
+	require.Nil(t, text)
+	_, err = c.Terms(t.Context(), "exchange", "sm3:2")
+	require.Error(t, err, "an answer to another question")
+}
+
 func TestTheConnectionFileIsCheckedBeforeAnythingIsDialled(t *testing.T) {
 	dir := t.TempDir()
 	path := func(name string) string { return filepath.Join(dir, name) }

@@ -14,12 +14,9 @@ import (
 
 // Peer is the organization's own peer.
 type Peer interface {
-	// Evaluate runs a chaincode function on it and writes nothing.
-	Evaluate(ctx context.Context, namespace, function string, args ...string) ([]byte, error)
+	// Terms reads a document by its key; nil when there never was one.
+	Terms(ctx context.Context, namespace, key string) ([]byte, error)
 }
-
-// function of the contract that reads a document by its key.
-const function = "Terms"
 
 // ErrAway marks the error of a document that the peer should hold and does not give: the private data were lost, or have not been
 // reconciled yet, or its chaincode does not answer. The same document may be there later.
@@ -42,7 +39,7 @@ func Documents(ctx context.Context, peer Peer) rules.Terms { return documents{ct
 func (d documents) Terms(namespace, key string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(d.ctx, askTime)
 	defer cancel()
-	text, err := d.peer.Evaluate(ctx, namespace, function, key)
+	text, err := d.peer.Terms(ctx, namespace, key)
 	switch {
 	case d.ctx.Err() != nil:
 		return nil, d.ctx.Err()

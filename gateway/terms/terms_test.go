@@ -17,20 +17,20 @@ type peer map[string]string
 
 var errPeer = errors.New("peer says planted-amount-4711")
 
-func (p peer) Evaluate(_ context.Context, namespace, function string, args ...string) ([]byte, error) {
-	text, found := p[namespace+"/"+function+"/"+args[0]]
+func (p peer) Terms(_ context.Context, namespace, key string) ([]byte, error) {
+	text, found := p[namespace+"/"+key]
 	if text == "lost" {
 		return nil, errPeer
 	}
 	if !found {
-		return []byte{}, nil
+		return nil, nil
 	}
 	return []byte(text), nil
 }
 
 func TestDocumentsComeFromTheOwnPeer(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	documents := terms.Documents(ctx, peer{"exchange/Terms/sm3:1": "{}", "exchange/Terms/sm3:2": "lost"})
+	documents := terms.Documents(ctx, peer{"exchange/sm3:1": "{}", "exchange/sm3:2": "lost"})
 	text, err := documents.Terms("exchange", "sm3:1")
 	require.NoError(t, err)
 	require.Equal(t, "{}", string(text))

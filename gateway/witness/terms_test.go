@@ -30,12 +30,12 @@ type collection struct {
 	asked     int
 }
 
-func (c *collection) Evaluate(_ context.Context, namespace, _ string, args ...string) ([]byte, error) {
+func (c *collection) Terms(_ context.Context, _, key string) ([]byte, error) {
 	c.asked++
-	if c.lost[args[0]] {
+	if c.lost[key] {
 		return nil, errors.New("private data matching public hash version is not available: " + planted)
 	}
-	return []byte(c.documents[args[0]]), nil
+	return []byte(c.documents[key]), nil
 }
 
 // trade is a law with one act, which writes what it claims and is refused, by whoever reads the terms, when they say otherwise.
