@@ -64,6 +64,40 @@ func Seals(namespaceKind, act string) bool {
 	return false
 }
 
+// Private reports whether an act of a kind of namespace brings private terms, in any edition.
+func Private(namespaceKind, act string) bool {
+	for _, row := range Table(namespaceKind) {
+		if row.Act == act && row.private {
+			return true
+		}
+	}
+	return false
+}
+
+// TermsOf gives the key under which the private terms of an act are kept; empty when the act brings none. It believes nothing:
+// a statement that cannot be read, or is meant for nowhere, brings none.
+func TermsOf(reader Reader, namespace, compact string) (key string, err error) {
+	opened, _, err := seal.Split(compact, record.TypeStatement)
+	if err != nil {
+		return "", nil
+	}
+	var statement record.Statement
+	if record.Decode(opened.Payload, &statement) != nil {
+		return "", nil
+	}
+	network, err := Founded(reader)
+	if record.CodeOf(err) == record.NotFounded {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	if ns, known := network.Find(namespace); !known || !Private(ns.Kind, statement.Act) {
+		return "", nil
+	}
+	return record.TermsKey(opened.Digest), nil
+}
+
 // Founded reads the founding record: who is who on this network.
 func Founded(reader Reader) (*record.Network, error) {
 	d := &decision{reader: reader}
