@@ -38,7 +38,7 @@ const RoleParty = "PARTY"
 // LaterRoles are the roles that came with edition 3.
 var LaterRoles = []string{RoleSector, RolePublicOp, RoleProvider, RoleCommittee, RoleForeign}
 
-// earliest is the first edition that knows all of some roles, and all certificate types of their scope.
+// earliest is the first edition that knows all of some roles.
 func earliest(roles []string) int {
 	if slices.ContainsFunc(roles, func(role string) bool { return slices.Contains(LaterRoles, role) }) {
 		return EditionRegistries

@@ -80,8 +80,17 @@ func (c *Client) Same(ctx context.Context, fingerprint string) (*register.Same, 
 
 // Report reads the bureau's report on both registers.
 func (c *Client) Report(ctx context.Context, from, to string, height uint64) (*register.Report, error) {
+	return report[register.Report](ctx, c, "registry", from, to, height)
+}
+
+// ExchangeReport reads the report on the exchanges.
+func (c *Client) ExchangeReport(ctx context.Context, from, to string, height uint64) (*register.ExchangeReport, error) {
+	return report[register.ExchangeReport](ctx, c, "exchange", from, to, height)
+}
+
+func report[R any](ctx context.Context, c *Client, name, from, to string, height uint64) (*R, error) {
 	query := url.Values{"from": {from}, "to": {to}, "height": {strconv.FormatUint(height, 10)}}
-	return send[register.Report](ctx, c, http.MethodGet, "/v1/reports/registry?"+query.Encode(), nil)
+	return send[R](ctx, c, http.MethodGet, "/v1/reports/"+name+"?"+query.Encode(), nil)
 }
 
 // Export fetches a register as a file: at a height, 0 for the newest; or with an anchor, that was put on the ledger, and its proof.

@@ -29,6 +29,8 @@ func TestRegistersCannotRewriteTheTerminal(t *testing.T) {
 		})
 		figures := register.Register{Namespace: evil, Usage: counts, Gaps: []register.Gap{{Type: evil}}}
 		env.printReport(&register.Report{Network: evil, Registers: []register.Register{figures}})
+		exchange := register.ExchangeBook{Namespace: evil, Subjects: counts, Deals: register.Deals{ByState: counts}, Pauses: register.Pauses{ByAuthority: counts}}
+		env.printExchangeReport(&register.ExchangeReport{Network: evil, At: evil, From: evil, Exchanges: []register.ExchangeBook{exchange}, Exemptions: counts})
 		env.printExport(&exportView{Namespace: evil, File: evil, Ledger: evil, Anchor: record.Anchor{Kind: evil, Digest: evil}})
 		env.printSettled([]settled{{Key: evil, Refused: evil, Detail: evil}, {Key: evil, Waiting: true}, {Key: evil, To: evil}})
 		requireHarmless(t, out.String())

@@ -14,17 +14,28 @@ func newReport(env *Env) *cobra.Command {
 	var from, to string
 	var height uint64
 	cmd := &cobra.Command{
-		Use:   "report registry",
-		Short: env.Say("两类登记的统计报告", "the bureau's report on both registers"),
-		Long: env.Say("申请、受理（含到期未答复视为受理）、审查、异议、凭证、备注、使用、镜像、编号空缺、授权与备案。期间按申请产生、签发、异议和使用的时间计；其余为现时。",
-			`Applications, acceptances (by silence too), reviews, objections, certificates, annotations, uses, mirrors, gaps in the numbers,
-delegations and filings. The period is that in which applications, issues, objections and uses came; all else is as of now.`),
-		Example:   "  shuzheng report registry --from 2026-01-01 --to 2026-07-01\n  shuzheng report registry --height 4711 --json",
-		Args:      cobra.MatchAll(exactly(1), func(_ *cobra.Command, args []string) error { return known(args[0], "registry") }),
-		ValidArgs: []string{"registry"},
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Use:   "report registry|exchange",
+		Short: env.Say("两类登记、交易场所的统计报告", "the bureau's report on both registers; the report on the exchanges"),
+		Long: env.Say(`registry：申请、受理（含到期未答复视为受理）、审查、异议、凭证、备注、使用、镜像、编号空缺、授权与备案。
+exchange：主体、需求方及其群组、标的、挂牌、凭证、交易（按状态、标的类型、定价方式）、交付、结算、争议、暂停、备案、场外存证、豁免。
+期间按申请产生、签发、异议、使用和各项交易行为的时间计；其余为现时。`,
+			`registry: applications, acceptances (by silence too), reviews, objections, certificates, annotations, uses, mirrors, gaps in the
+numbers, delegations and filings. exchange: subjects, demanders and their cohorts, objects, listings, certificates, deals (by state,
+type of object, pricing), deliveries, settlements, disputes, pauses, filings, deposits made off the exchange, exemptions.
+The period is that in which applications, issues, objections, uses and the acts of trade came; all else is as of now.`),
+		Example:   "  shuzheng report registry --from 2026-01-01 --to 2026-07-01\n  shuzheng report exchange --height 4711 --json",
+		Args:      cobra.MatchAll(exactly(1), func(_ *cobra.Command, args []string) error { return known(args[0], "registry", "exchange") }),
+		ValidArgs: []string{"registry", "exchange"},
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := days(&from, &to); err != nil {
 				return err
+			}
+			if args[0] == "exchange" {
+				report, err := gateway.client().ExchangeReport(cmd.Context(), from, to, height)
+				if err != nil {
+					return err
+				}
+				return env.Print(report, func() { env.printExchangeReport(report) })
 			}
 			report, err := gateway.client().Report(cmd.Context(), from, to, height)
 			if err != nil {

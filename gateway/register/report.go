@@ -126,7 +126,7 @@ func ReportOf(network *record.Network, period Period, items iter.Seq[*Item]) *Re
 	tallies, delegated := map[string]*tally{}, &delegations{Period: period, states: map[string]int{}, filings: map[string]int{}}
 	for _, ns := range network.Namespaces {
 		if ns.Kind == record.KindProperty || ns.Kind == record.KindIntellectual {
-			tallies[ns.Name] = &tally{Period: period, Register: Register{Namespace: ns.Name, Kind: ns.Kind}, counts: map[*Counts]map[string]int{}}
+			tallies[ns.Name] = &tally{Period: period, Register: Register{Namespace: ns.Name, Kind: ns.Kind}, counter: counter{}}
 		}
 	}
 	for item := range items {
@@ -147,19 +147,29 @@ func ReportOf(network *record.Network, period Period, items iter.Seq[*Item]) *Re
 	return report
 }
 
+// counter counts by name for lists of figures.
+type counter map[*Counts]map[string]int
+
+func (c counter) add(counts *Counts, name string) {
+	if c[counts] == nil {
+		c[counts] = map[string]int{}
+	}
+	c[counts][name]++
+}
+
+// finish fills the lists.
+func (c counter) finish(lists ...*Counts) {
+	for _, counts := range lists {
+		*counts = sorted(c[counts])
+	}
+}
+
 // tally counts the records of one register.
 type tally struct {
 	Period
 	Register
-	counts  map[*Counts]map[string]int
+	counter
 	numbers []record.Number
-}
-
-func (t *tally) add(counts *Counts, name string) {
-	if t.counts[counts] == nil {
-		t.counts[counts] = map[string]int{}
-	}
-	t.counts[counts][name]++
 }
 
 func (t *tally) count(item *Item) {
@@ -320,11 +330,7 @@ func endedAt(rec *record.Record, body *record.Registration, state string) string
 
 func (t *tally) finish() *Register {
 	r := &t.Register
-	for _, counts := range []*Counts{
-		&r.Applications.ByKind, &r.Applications.ByState, &r.Certificates.Ended, &r.Certificates.ByState, &r.Annotations, &r.Usage, &r.Mirrors,
-	} {
-		*counts = sorted(t.counts[counts])
-	}
+	t.counter.finish(&r.Applications.ByKind, &r.Applications.ByState, &r.Certificates.Ended, &r.Certificates.ByState, &r.Annotations, &r.Usage, &r.Mirrors)
 	r.Gaps = gaps(t.numbers)
 	return r
 }

@@ -316,6 +316,20 @@ func TestTheBureausReportIsThatOfTheRecords(t *testing.T) {
 	refusedWith(t, handler, "/v1/reports/registry?height=99", http.StatusNotFound, record.NotFound)
 }
 
+func TestTheExchangesReportIsThatOfTheRecords(t *testing.T) {
+	w := foundedWorld(t)
+	for key, body := range map[string]any{"deal/T-1": record.Deal{Object: "object/O-1"}, "object/O-1": record.Object{Application: record.ApplyObject{ObjectType: "TOOL"}}} {
+		l := &registertest.Life{Namespace: "exchange", Key: key}
+		w.chain.Block(l.Act(ago(9), "x", record.StateApplied, body))
+	}
+	report, err := clientOf(t, w).ExchangeReport(t.Context(), "", "", 0)
+	require.NoError(t, err)
+	require.Equal(t, w.Index.Height(), report.Height)
+	require.Equal(t, register.Counts{{Name: "TOOL", Value: 1}}, report.Exchanges[0].Deals.ByObject)
+	require.Zero(t, read[register.ExchangeReport](t, w.Handler(), "/v1/reports/exchange?from="+record.Time(ago(5))).Exchanges[0].Deals.Total)
+	refusedWith(t, w.Handler(), "/v1/reports/exchange?to=2026", http.StatusUnprocessableEntity, record.Invalid)
+}
+
 func TestTheDescriptionHoldsTheRegisters(t *testing.T) {
 	var description struct {
 		Paths map[string]any `json:"paths"`
@@ -323,7 +337,7 @@ func TestTheDescriptionHoldsTheRegisters(t *testing.T) {
 	require.NoError(t, json.Unmarshal(get(t, newWorld(t).Handler(), "/openapi.json").Body.Bytes(), &description))
 	for _, path := range []string{
 		"/v1/namespaces/{namespace}/records/{kind}", "/v1/namespaces/{namespace}/timeline/{kind}/{id}", "/v1/namespaces/{namespace}/export/{kind}",
-		"/v1/fingerprints/{digest}", "/v1/reports/registry",
+		"/v1/fingerprints/{digest}", "/v1/reports/registry", "/v1/reports/exchange",
 	} {
 		require.Contains(t, description.Paths, path)
 	}

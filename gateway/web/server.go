@@ -119,6 +119,7 @@ func (s *Server) routes(api huma.API) {
 	route(s, api, http.MethodGet, "/v1/namespaces/{namespace}/export/{kind}", "Export a register with its digest", s.export)
 	route(s, api, http.MethodGet, "/v1/fingerprints/{digest}", "Read what both registers hold about equal data", s.same)
 	route(s, api, http.MethodGet, "/v1/reports/registry", "Read the bureau's report on both registers", s.report)
+	route(s, api, http.MethodGet, "/v1/reports/exchange", "Read the report on the exchanges", s.exchangeReport)
 	route(s, api, http.MethodGet, "/v1/transactions/{id}", "Ask what became of a transaction", s.transaction)
 	route(s, api, http.MethodGet, "/v1/bundles/{namespace}/{kind}/{id}", "Get a proof bundle", s.bundle)
 	route(s, api, http.MethodGet, "/v1/log/checkpoint", "Get the newest proved checkpoint", s.newestCheckpoint)

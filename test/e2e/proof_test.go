@@ -17,6 +17,7 @@ import (
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/gateway/api"
 	"github.com/shuzheng/shuzheng/gateway/tlog"
+	"github.com/shuzheng/shuzheng/test/hunt"
 )
 
 // proved is the last state of an act: covered by a checkpoint that all three have co-signed.
@@ -141,25 +142,25 @@ func presented(h *house) {
 
 // nothingShown looks for everything secret in whatever is public: tiles, checkpoints, status lists, bundles of the mirror.
 func nothingShown(h *house) {
-	hunt := newHunt()
+	search := hunt.New()
 	for what, secret := range h.planted() {
-		hunt.add(what, secret)
+		search.Add(what, secret)
 	}
-	hunt.add(public, []byte(h.job.Property.Number))
+	search.Add(public, []byte(h.job.Property.Number))
 	require.NoError(h, filepath.WalkDir(h.job.Site, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
 		content, err := os.ReadFile(path)
-		hunt.through(content, path)
+		search.Through(content, path)
 		return err
 	}))
-	for what, places := range hunt.places {
+	for what, places := range search.Places {
 		if what != public {
 			h.Errorf("%s stands in %v", what, places)
 		}
 	}
-	require.NotEmpty(h, hunt.places[public], "the search finds what is there")
+	require.NotEmpty(h, search.Places[public], "the search finds what is there")
 }
 
 // platformGone verifies with the network down and the gateways' data deleted: there is nothing left but files, the trust

@@ -9,10 +9,11 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/cockroachdb/pebble/v2"
 	"github.com/emmansun/gmsm/pkcs8"
 	"github.com/emmansun/gmsm/sm2"
 	"github.com/stretchr/testify/require"
+
+	"github.com/shuzheng/shuzheng/test/hunt"
 )
 
 // down stops the network and looks for anything of it that still runs.
@@ -32,61 +33,34 @@ func down(h *house) {
 	}
 }
 
+// public names what a hunt must find.
+const public = "the certificate's public number"
+
 // secrets looks for everything that must stay secret, in every spelling, in everything the network's processes have
 // written: logs, block files, state databases, indexes, outboxes, the signers' vaults. A certificate's number, which is
 // public, shows that the search finds what is there.
 func secrets(h *house) {
-	hunt := newHunt()
+	search := hunt.New()
 	for what, secret := range h.planted() {
-		hunt.add(what, secret)
+		search.Add(what, secret)
 	}
-	require.Greater(h, len(hunt.known), 300)
-	hunt.add(public, []byte(h.job.Property.Number))
+	require.Greater(h, search.Len(), 300)
+	search.Add(public, []byte(h.job.Property.Number))
 	for _, dir := range []string{"logs", "nodes", "organizations", "run"} {
-		require.NoError(h, filepath.WalkDir(filepath.Join(h.Net, dir), func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || !entry.Type().IsRegular() {
-				return err
-			}
-			content, err := os.ReadFile(path)
-			hunt.through(content, path)
-			return err
-		}))
+		require.NoError(h, search.Files(filepath.Join(h.Net, dir), func(string) bool { return false }))
 	}
 	for _, store := range []string{"gateway/index", "gateway/outbox", "signer/replica"} {
 		for _, o := range organizations {
-			h.searchRows(hunt, filepath.Join(h.Net, "organizations", strings.ToLower(o), store))
+			require.NoError(h, search.Rows(filepath.Join(h.Net, "organizations", strings.ToLower(o), store)))
 		}
 	}
-	for what, places := range hunt.places {
+	for what, places := range search.Places {
 		if what != public {
 			h.Errorf("%s stands in %v", what, places)
 		}
 	}
-	require.NotEmpty(h, hunt.places[public], "the search finds what is there")
-	h.Logf("%d spellings in %d MB: found nowhere; the public number is found in %d places", len(hunt.known), hunt.bytes>>20, len(hunt.places[public]))
-}
-
-// searchRows reads a Pebble directory through Pebble: its files are compressed.
-func (h *house) searchRows(hunt *hunt, dir string) {
-	h.Helper()
-	db, err := pebble.Open(dir, &pebble.Options{ReadOnly: true, Logger: quiet{}})
-	require.NoError(h, err)
-	defer db.Close()
-	rows, err := db.NewIter(nil)
-	require.NoError(h, err)
-	defer rows.Close()
-	for ok := rows.First(); ok; ok = rows.Next() {
-		hunt.through(rows.Value(), dir+" row")
-	}
-}
-
-// quiet drops what Pebble logs, and fails on what it calls fatal.
-type quiet struct{}
-
-func (quiet) Infof(string, ...any)  {}
-func (quiet) Errorf(string, ...any) {}
-func (quiet) Fatalf(format string, _ ...any) {
-	panic(format)
+	require.NotEmpty(h, search.Places[public], "the search finds what is there")
+	h.Logf("%d spellings in %d MB: found nowhere; the public number is found in %d places", search.Len(), search.Bytes>>20, len(search.Places[public]))
 }
 
 // planted gives every secret of this run by what it is: disclosed values, encoded disclosures with their salts, contract

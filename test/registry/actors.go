@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
-	"github.com/shuzheng/shuzheng/gateway/sm"
+	"github.com/shuzheng/shuzheng/test/troupe"
 )
 
 // governance are the stories beside the datasets.
@@ -14,101 +14,92 @@ func (h *Half) governance() []func(context.Context) error {
 
 // lostKey: a firm loses its key. A new one counts after a public notice of seven days; the lost one is revoked.
 func (h *Half) lostKey(ctx context.Context) error {
-	o := organization{name: "晋中平遥漆器数字馆有限公司", region: "140700", roles: []string{record.RoleHolder}}
-	firm, err := h.admit(ctx, o)
+	o := troupe.Organization{Name: "晋中平遥漆器数字馆有限公司", Region: "140700", Roles: []string{record.RoleHolder}}
+	firm, err := h.Admit(ctx, o)
 	if err != nil {
 		return err
 	}
-	lost := firm.key.Kid()
-	key, chain, err := h.certified(o.name, uscc(o))
+	lost := firm.Key.Kid()
+	key, chain, err := h.Certified(o.Name, o.USCC())
 	if err != nil {
 		return err
 	}
-	registrar := h.registrars[record.DataBureau]
-	rekey := inGovernance(registrar, "actor.rekey", "actor/"+firm.id, reasoned("密钥遗失，补发"), record.StateActive)
-	rekey.attach = []string{chain}
-	for _, step := range []act{rekey, inGovernance(registrar, "key.revoke", "key/"+lost, record.RevokeKey{Reason: "密钥遗失"}, record.StateRevoked)} {
-		if _, err := h.do(ctx, step); err != nil {
+	registrar := h.Registrars[record.DataBureau]
+	rekey := troupe.InGovernance(registrar, "actor.rekey", "actor/"+firm.ID, troupe.Reasoned("密钥遗失，补发"), record.StateActive)
+	rekey.Attach = []string{chain}
+	for _, step := range []troupe.Act{rekey, troupe.InGovernance(registrar, "key.revoke", "key/"+lost, record.RevokeKey{Reason: "密钥遗失"}, record.StateRevoked)} {
+		if _, err := h.Do(ctx, step); err != nil {
 			return err
 		}
 	}
-	firm.key = key
-	present, err := newKey()
+	firm.Key = key
+	present, err := troupe.NewKey()
 	if err != nil {
 		return err
 	}
-	body := record.AddKey{Key: present.key.Point(), Purpose: record.PurposePresent, To: record.Time(h.now().AddDate(1, 0, 0))}
-	add := inGovernance(firm, "key.add", "", body, record.StateActive).with(present)
-	if err := h.refused(ctx, record.KeyInactive, "", add.tell("signs with its new key during the notice")); err != nil {
+	body := record.AddKey{Key: present.Key.Point(), Purpose: record.PurposePresent, To: record.Time(h.Now().AddDate(1, 0, 0))}
+	add := troupe.InGovernance(firm, "key.add", "", body, record.StateActive).With(present)
+	if err := h.Refused(ctx, record.KeyInactive, "", add.Tell("signs with its new key during the notice")); err != nil {
 		return err
 	}
-	if err := h.weeks(ctx, 1); err != nil {
+	if err := h.Weeks(ctx, 1); err != nil {
 		return err
 	}
-	added, err := h.do(ctx, add)
+	added, err := h.Do(ctx, add)
 	if err != nil {
 		return err
 	}
-	_, err = h.do(ctx, inGovernance(firm, "key.end", added, reasoned("不再使用"), record.StateRevoked))
+	_, err = h.Do(ctx, troupe.InGovernance(firm, "key.end", added, troupe.Reasoned("不再使用"), record.StateRevoked))
 	return err
 }
 
 // clerk: somebody is enrolled, gets a new key, and leaves; an exception to co-signing is recorded by all three.
 func (h *Half) clerk(ctx context.Context) error {
-	clerk, err := h.enrol(ctx, h.registrars[record.DataBureau], "档案岗-21", record.RoleBureau)
+	clerk, err := h.Enrol(ctx, h.Registrars[record.DataBureau], "档案岗-21", record.RoleBureau)
 	if err != nil {
 		return err
 	}
-	next, err := newKey()
+	next, err := troupe.NewKey()
 	if err != nil {
 		return err
 	}
-	on := "actor/" + clerk.id
-	rotate := record.Rotate{Key: next.key.Point(), To: "2028-12-31T16:00:00Z"}
-	exception := record.Exception{Leaves: []string{digest("演练", "例外")}, Reason: "共签例外演练"}
-	for _, step := range []act{
-		inGovernance(clerk, "actor.rotate", on, rotate, record.StateActive).with(next),
-		inGovernance(h.bureau, "actor.revoke", on, reasoned("调离岗位"), record.StateRevoked),
-		inGovernance(h.registrars[record.DataBureau], "exception.record", "", exception, "RECORDED").
-			with(h.registrars[record.MarketRegulator], h.registrars[record.Exchange]),
+	on := "actor/" + clerk.ID
+	rotate := record.Rotate{Key: next.Key.Point(), To: "2028-12-31T16:00:00Z"}
+	exception := record.Exception{Leaves: []string{troupe.Digest("演练", "例外")}, Reason: "共签例外演练"}
+	for _, step := range []troupe.Act{
+		troupe.InGovernance(clerk, "actor.rotate", on, rotate, record.StateActive).With(next),
+		troupe.InGovernance(h.Bureau, "actor.revoke", on, troupe.Reasoned("调离岗位"), record.StateRevoked),
+		troupe.InGovernance(h.Registrars[record.DataBureau], "exception.record", "", exception, "RECORDED").
+			With(h.Registrars[record.MarketRegulator], h.Registrars[record.Exchange]),
 	} {
-		if _, err := h.do(ctx, step); err != nil {
+		if _, err := h.Do(ctx, step); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// newKey is a new key that speaks for itself: it shows that it is held.
-func newKey() (*actor, error) {
-	key, err := sm.Generate()
-	if err != nil {
-		return nil, err
-	}
-	return &actor{name: key.Kid(), id: key.Kid(), key: key}, nil
-}
-
 // suspended: each organization suspends a firm in its own namespace at once; only the bureau lifts.
 func (h *Half) suspended(ctx context.Context) error {
-	firm, err := h.admit(ctx, organization{name: "吕梁枣业数据服务有限公司", region: "141100", roles: []string{record.RoleHolder}})
+	firm, err := h.Admit(ctx, troupe.Organization{Name: "吕梁枣业数据服务有限公司", Region: "141100", Roles: []string{record.RoleHolder}})
 	if err != nil {
 		return err
 	}
 	for _, by := range []struct {
-		who       *actor
+		who       *troupe.Actor
 		namespace string
-	}{{h.bureau, "property"}, {h.regulator, "intellectual"}, {h.bureau, record.Governance}} {
-		suspend := inGovernance(by.who, "actor.suspend", "", record.Suspend{Actor: firm.id, Reason: "涉嫌提供虚假材料"}, "SUSPENDED")
-		suspend.namespace = by.namespace
-		key, err := h.do(ctx, suspend)
+	}{{h.Bureau, "property"}, {h.Regulator, "intellectual"}, {h.Bureau, record.Governance}} {
+		suspend := troupe.InGovernance(by.who, "actor.suspend", "", record.Suspend{Actor: firm.ID, Reason: "涉嫌提供虚假材料"}, "SUSPENDED")
+		suspend.Namespace = by.namespace
+		key, err := h.Do(ctx, suspend)
 		if err != nil {
 			return err
 		}
-		tries := act{by: firm, namespace: by.namespace, name: "deposit.make", body: struct{}{}}
+		tries := troupe.Act{By: firm, Namespace: by.namespace, Name: "deposit.make", Body: struct{}{}}
 		if by.namespace == record.Governance {
-			tries.name = "actor.enrol"
+			tries.Name = "actor.enrol"
 		}
-		if err := h.refused(ctx, record.Suspended, "", tries.tell("acts although it is suspended in "+by.namespace)); err != nil {
+		if err := h.Refused(ctx, record.Suspended, "", tries.Tell("acts although it is suspended in "+by.namespace)); err != nil {
 			return err
 		}
 		if err := h.lift(ctx, by.namespace, key, firm); err != nil {
@@ -118,12 +109,12 @@ func (h *Half) suspended(ctx context.Context) error {
 	return nil
 }
 
-func (h *Half) lift(ctx context.Context, namespace, key string, firm *actor) error {
+func (h *Half) lift(ctx context.Context, namespace, key string, firm *troupe.Actor) error {
 	var suspension record.Suspension
-	if _, err := h.read(ctx, namespace, key, &suspension); err != nil {
+	if _, err := h.Read(ctx, namespace, key, &suspension); err != nil {
 		return err
 	}
 	body := record.Lift{Suspension: suspension.Statement, Reason: "核查后解除"}
-	_, err := h.do(ctx, inGovernance(h.bureau, "actor.lift", "actor/"+firm.id, body, record.StateActive))
+	_, err := h.Do(ctx, troupe.InGovernance(h.Bureau, "actor.lift", "actor/"+firm.ID, body, record.StateActive))
 	return err
 }

@@ -5,70 +5,61 @@ import (
 	"fmt"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/test/troupe"
 )
 
-// row is one dataset and the story it lives through.
-type row struct {
-	plot, name       string
-	firm             int // of the half year's firms
-	industry, region string
-	origin, source   string // ENTERPRISE, COLLECTED unless named
-	form, grade      string // DATASET, GENERAL unless named
-	begins           int    // day of the half year
-}
-
 // told are the datasets with a story of their own.
-var told = []row{
-	{plot: "silence", name: "焦炉煤气回收利用监测", firm: 0, industry: "C2521", region: "140100"},
-	{plot: "silence settled", name: "文旅景区客流热力", firm: 3, industry: "N7861", region: "140200"},
-	{plot: "supplement", name: "矿用设备振动诊断样本", firm: 4, industry: "B0690", region: "140300", form: "MODEL"},
-	{plot: "lapse", name: "煤层气井口压力日记录", firm: 6, industry: "B0721", region: "140500"},
-	{plot: "decline", name: "蔬菜大棚温湿度序列", firm: 7, industry: "A0141", region: "140600"},
-	{plot: "refuse", name: "用户行程轨迹明细", firm: 10, industry: "G5411", region: "140900", origin: "PERSONAL"},
-	{plot: "withdraw", name: "物流园区货车到发台账", firm: 8, industry: "G5911", region: "140700"},
-	{plot: "terminate", name: "连翘产地价格指数", firm: 9, industry: "F5124", region: "140800", form: "REPORT"},
-	{plot: "extend", name: "黄河流域墒情网格", firm: 11, industry: "M7410", region: "141000", form: "API"},
-	{plot: "agent", name: "白酒原粮批次溯源", firm: 12, industry: "C1512", region: "141100"},
-	{plot: "objection upheld", name: "中小微企业信用画像", firm: 13, industry: "J6620", region: "140100", form: "MODEL"},
-	{plot: "objection dismissed", name: "城市供水管网压力", firm: 14, industry: "D4610", region: "140100"},
-	{plot: "objection after, upheld", name: "工业园区碳排放因子", firm: 15, industry: "M7452", region: "140700"},
-	{plot: "objection after, in court", name: "轧机轴承温升样本", firm: 16, industry: "C3516", region: "140100"},
-	{plot: "merger", name: "老陈醋发酵过程曲线", firm: 17, industry: "C1462", region: "140100"},
-	{plot: "purchase", name: "算力中心能耗分时数据", firm: 18, industry: "I6450", region: "140200"},
-	{plot: "division", name: "重卡换电站运行数据", firm: 2, industry: "C3610", region: "140100"},
-	{plot: "change", name: "高速公路气象能见度", firm: 10, industry: "G5441", region: "140900"},
-	{plot: "correction", name: "煤焦公路运价指数", firm: 8, industry: "G5431", region: "140700", form: "REPORT"},
-	{plot: "exchange", name: "黄芪种植地块档案", firm: 9, industry: "A0170", region: "140200"},
-	{plot: "renewal", name: "电商平台农产品销售样本", firm: 0, industry: "F5292", region: "140100", source: "AGREEMENT"},
-	{plot: "expiry", name: "商圈消费热度合作数据", firm: 13, industry: "F5211", region: "140100", source: "AGREEMENT"},
-	{plot: "fraud", name: "风电场功率预测训练集", firm: 7, industry: "D4415", region: "140600", form: "MODEL"},
-	{plot: "seizure", name: "大宗商品仓单流转", firm: 12, industry: "F5164", region: "141100"},
-	{plot: "control", name: "移动基站负荷样本", firm: 18, industry: "I6312", region: "140200"},
-	{plot: "suspension", name: "网约车运营聚合指标", firm: 10, industry: "G5413", region: "140900"},
-	{plot: "cancellation", name: "供热管网回水温度", firm: 14, industry: "D4430", region: "140100"},
-	{plot: "retirement", name: "旧版选煤厂产率台账", firm: 5, industry: "B0610", region: "140400"},
-	{plot: "legal hold", name: "矿区沉降监测点位", firm: 4, industry: "B0690", region: "140300", grade: "IMPORTANT"},
-	{plot: "mirror", name: "潞安矿区瓦斯抽采日报", firm: 5, industry: "B0610", region: "140400"},
-	{plot: "usage", name: "钢铁产业链景气指数", firm: 16, industry: "C3120", region: "140100", form: "REPORT"},
-	{plot: "city", name: "太原市夜间经济活跃度", firm: 13, industry: "F5211", region: "140100"},
-	{plot: "agency", name: "晋城光机电产业供需", firm: 6, industry: "C3979", region: "140500"},
-	{plot: "suspended delegate", name: "阳泉自动驾驶路测片段", firm: 4, industry: "G5412", region: "140300"},
-	{plot: "in flight", name: "苹果产区物候观测", firm: 9, industry: "A0151", region: "140800"},
-	{plot: "twins", name: "公开招标公告结构化", firm: 2, industry: "I6579", region: "140100", source: "PUBLIC_CRAWL"},
-	{plot: "draft warns", name: "跨境电商晋品出口品类", firm: 15, industry: "F5149", region: "140100"},
-	{plot: "negative list", name: "出口煤机售后诊断", firm: 16, industry: "C3511", region: "140100", begins: 105},
-	{plot: "government", name: "机关办公能耗明细", firm: 19, industry: "S9221", region: "140100", origin: "PUBLIC_GOV", begins: 105},
-	{plot: "public", name: "公共停车泊位实时空闲", firm: 19, industry: "G5449", region: "140100", origin: "PUBLIC_SERVICE", source: "AUTHORISED_OPERATION", form: "API"},
-	{plot: "fused", name: "产业用电与税负融合指数", firm: 19, industry: "J6940", region: "140100", origin: "MIXED", source: "FUSED", form: "REPORT"},
-	{plot: "joint", name: "新能源汽车充电画像", firm: 11, industry: "G5449", region: "141000"},
-	{plot: "late review", name: "焊接机器人工艺参数", firm: 2, industry: "C3431", region: "140100"},
-	{plot: "seized", name: "房地产经纪成交聚合", firm: 13, industry: "K7040", region: "140100"},
-	{plot: "being put right", name: "中药材仓储温湿度", firm: 9, industry: "G5990", region: "140800"},
-	{plot: "disputed", name: "直播电商退货特征", firm: 12, industry: "F5292", region: "141100", begins: 140},
-	{plot: "forgotten", name: "尾矿库干滩监测", firm: 4, industry: "B0810", region: "140300", begins: 140},
-	{plot: "applied for", name: "杂粮电商评价聚合", firm: 7, industry: "F5292", region: "140600", begins: 176},
-	{plot: "in review", name: "氢能重卡加注记录", firm: 5, industry: "C2619", region: "140400", begins: 176},
-	{plot: "in notice", name: "古建筑病害影像标注", firm: 3, industry: "R8840", region: "140200", begins: 176},
+var told = []troupe.Row{
+	{Plot: "silence", Name: "焦炉煤气回收利用监测", Firm: 0, Industry: "C2521", Region: "140100"},
+	{Plot: "silence settled", Name: "文旅景区客流热力", Firm: 3, Industry: "N7861", Region: "140200"},
+	{Plot: "supplement", Name: "矿用设备振动诊断样本", Firm: 4, Industry: "B0690", Region: "140300", Form: "MODEL"},
+	{Plot: "lapse", Name: "煤层气井口压力日记录", Firm: 6, Industry: "B0721", Region: "140500"},
+	{Plot: "decline", Name: "蔬菜大棚温湿度序列", Firm: 7, Industry: "A0141", Region: "140600"},
+	{Plot: "refuse", Name: "用户行程轨迹明细", Firm: 10, Industry: "G5411", Region: "140900", Origin: "PERSONAL"},
+	{Plot: "withdraw", Name: "物流园区货车到发台账", Firm: 8, Industry: "G5911", Region: "140700"},
+	{Plot: "terminate", Name: "连翘产地价格指数", Firm: 9, Industry: "F5124", Region: "140800", Form: "REPORT"},
+	{Plot: "extend", Name: "黄河流域墒情网格", Firm: 11, Industry: "M7410", Region: "141000", Form: "API"},
+	{Plot: "agent", Name: "白酒原粮批次溯源", Firm: 12, Industry: "C1512", Region: "141100"},
+	{Plot: "objection upheld", Name: "中小微企业信用画像", Firm: 13, Industry: "J6620", Region: "140100", Form: "MODEL"},
+	{Plot: "objection dismissed", Name: "城市供水管网压力", Firm: 14, Industry: "D4610", Region: "140100"},
+	{Plot: "objection after, upheld", Name: "工业园区碳排放因子", Firm: 15, Industry: "M7452", Region: "140700"},
+	{Plot: "objection after, in court", Name: "轧机轴承温升样本", Firm: 16, Industry: "C3516", Region: "140100"},
+	{Plot: "merger", Name: "老陈醋发酵过程曲线", Firm: 17, Industry: "C1462", Region: "140100"},
+	{Plot: "purchase", Name: "算力中心能耗分时数据", Firm: 18, Industry: "I6450", Region: "140200"},
+	{Plot: "division", Name: "重卡换电站运行数据", Firm: 2, Industry: "C3610", Region: "140100"},
+	{Plot: "change", Name: "高速公路气象能见度", Firm: 10, Industry: "G5441", Region: "140900"},
+	{Plot: "correction", Name: "煤焦公路运价指数", Firm: 8, Industry: "G5431", Region: "140700", Form: "REPORT"},
+	{Plot: "exchange", Name: "黄芪种植地块档案", Firm: 9, Industry: "A0170", Region: "140200"},
+	{Plot: "renewal", Name: "电商平台农产品销售样本", Firm: 0, Industry: "F5292", Region: "140100", Source: "AGREEMENT"},
+	{Plot: "expiry", Name: "商圈消费热度合作数据", Firm: 13, Industry: "F5211", Region: "140100", Source: "AGREEMENT"},
+	{Plot: "fraud", Name: "风电场功率预测训练集", Firm: 7, Industry: "D4415", Region: "140600", Form: "MODEL"},
+	{Plot: "seizure", Name: "大宗商品仓单流转", Firm: 12, Industry: "F5164", Region: "141100"},
+	{Plot: "control", Name: "移动基站负荷样本", Firm: 18, Industry: "I6312", Region: "140200"},
+	{Plot: "suspension", Name: "网约车运营聚合指标", Firm: 10, Industry: "G5413", Region: "140900"},
+	{Plot: "cancellation", Name: "供热管网回水温度", Firm: 14, Industry: "D4430", Region: "140100"},
+	{Plot: "retirement", Name: "旧版选煤厂产率台账", Firm: 5, Industry: "B0610", Region: "140400"},
+	{Plot: "legal hold", Name: "矿区沉降监测点位", Firm: 4, Industry: "B0690", Region: "140300", Grade: "IMPORTANT"},
+	{Plot: "mirror", Name: "潞安矿区瓦斯抽采日报", Firm: 5, Industry: "B0610", Region: "140400"},
+	{Plot: "usage", Name: "钢铁产业链景气指数", Firm: 16, Industry: "C3120", Region: "140100", Form: "REPORT"},
+	{Plot: "city", Name: "太原市夜间经济活跃度", Firm: 13, Industry: "F5211", Region: "140100"},
+	{Plot: "agency", Name: "晋城光机电产业供需", Firm: 6, Industry: "C3979", Region: "140500"},
+	{Plot: "suspended delegate", Name: "阳泉自动驾驶路测片段", Firm: 4, Industry: "G5412", Region: "140300"},
+	{Plot: "in flight", Name: "苹果产区物候观测", Firm: 9, Industry: "A0151", Region: "140800"},
+	{Plot: "twins", Name: "公开招标公告结构化", Firm: 2, Industry: "I6579", Region: "140100", Source: "PUBLIC_CRAWL"},
+	{Plot: "draft warns", Name: "跨境电商晋品出口品类", Firm: 15, Industry: "F5149", Region: "140100"},
+	{Plot: "negative list", Name: "出口煤机售后诊断", Firm: 16, Industry: "C3511", Region: "140100", Begins: 105},
+	{Plot: "government", Name: "机关办公能耗明细", Firm: 19, Industry: "S9221", Region: "140100", Origin: "PUBLIC_GOV", Begins: 105},
+	{Plot: "public", Name: "公共停车泊位实时空闲", Firm: 19, Industry: "G5449", Region: "140100", Origin: "PUBLIC_SERVICE", Source: "AUTHORISED_OPERATION", Form: "API"},
+	{Plot: "fused", Name: "产业用电与税负融合指数", Firm: 19, Industry: "J6940", Region: "140100", Origin: "MIXED", Source: "FUSED", Form: "REPORT"},
+	{Plot: "joint", Name: "新能源汽车充电画像", Firm: 11, Industry: "G5449", Region: "141000"},
+	{Plot: "late review", Name: "焊接机器人工艺参数", Firm: 2, Industry: "C3431", Region: "140100"},
+	{Plot: "seized", Name: "房地产经纪成交聚合", Firm: 13, Industry: "K7040", Region: "140100"},
+	{Plot: "being put right", Name: "中药材仓储温湿度", Firm: 9, Industry: "G5990", Region: "140800"},
+	{Plot: "disputed", Name: "直播电商退货特征", Firm: 12, Industry: "F5292", Region: "141100", Begins: 140},
+	{Plot: "forgotten", Name: "尾矿库干滩监测", Firm: 4, Industry: "B0810", Region: "140300", Begins: 140},
+	{Plot: "applied for", Name: "杂粮电商评价聚合", Firm: 7, Industry: "F5292", Region: "140600", Begins: 176},
+	{Plot: "in review", Name: "氢能重卡加注记录", Firm: 5, Industry: "C2619", Region: "140400", Begins: 176},
+	{Plot: "in notice", Name: "古建筑病害影像标注", Firm: 3, Industry: "R8840", Region: "140200", Begins: 176},
 }
 
 // plainNames are datasets to which nothing happens but both registrations.
@@ -82,69 +73,15 @@ var plainNames = []struct{ name, industry string }{
 var months = []int{0, 35, 63, 84, 105, 140}
 
 // datasets are all of them: those with a story, and as many plain ones as were asked for, which come month by month.
-func (h *Half) datasets() []*row {
-	var list []*row
+func (h *Half) datasets() []*troupe.Row {
+	var list []*troupe.Row
 	for i := range told {
 		list = append(list, &told[i])
 	}
 	for i := range h.Plain {
 		plain := plainNames[i%len(plainNames)]
-		list = append(list, &row{
-			plot: "plain", name: plain.name, firm: i + 1, industry: plain.industry, region: holders[i%len(holders)].region, begins: months[i*len(months)/h.Plain],
-		})
-	}
-	return list
-}
-
-// describe registers a dataset for its holder.
-func (h *Half) describe(ctx context.Context, row *row, holder *actor, alter ...func(*record.Dataset)) (string, error) {
-	body := row.describe()
-	for _, change := range alter {
-		change(body)
-	}
-	key, err := h.do(ctx, inGovernance(holder, "dataset.register", "", body, record.StateActive))
-	return id(key), err
-}
-
-func (r *row) describe() *record.Dataset {
-	body := &record.Dataset{
-		Name: "2024年以来-山西-" + r.name, Summary: r.name + "，按月、区域和行业汇总，少于十户的单元不输出。", Fingerprint: digest(r.name, "数据清单"), Industry: r.industry, Region: r.region,
-		TimeSpan: "2024-01 起", Frequency: "每月", Volume: "约 2.1 万行",
-		Origin: or(r.origin, "ENTERPRISE"), Grade: or(r.grade, "GENERAL"), Source: or(r.source, "COLLECTED"),
-		Evidence: digest(r.name, "来源说明"), PersonalData: "NONE", PiEvidence: record.None, Form: or(r.form, "DATASET"),
-	}
-	if body.Origin == "PERSONAL" {
-		body.PersonalData, body.PiEvidence = "ANONYMISED", digest(r.name, "匿名化评估")
-	}
-	if body.Public() {
-		body.Open, body.Catalog = "CONDITIONAL", "SX-GG-"+r.industry
-	}
-	if body.Grade == "IMPORTANT" {
-		body.Standard = "GB/T 43697-2024"
-	}
-	if body.Source == "AGREEMENT" || body.Source == "AUTHORISED_OPERATION" {
-		body.Authorisation = digest(r.name, "授权协议")
-	}
-	if body.Source == "AUTHORISED_OPERATION" {
-		body.PublicCode = "SX-GGZY-2026-" + r.industry
-	}
-	return body
-}
-
-// rights are what a holder of such data may claim (B-05, B-06).
-func (r *row) rights() []record.Right {
-	names := []string{"HOLD", "OPERATE", "USE"}
-	switch r.source {
-	case "PUBLIC_CRAWL":
-		names = []string{"HOLD", "USE"}
-	case "AUTHORISED_OPERATION":
-		names = []string{"OPERATE", "USE"}
-	}
-	list := []record.Right{}
-	for _, name := range names {
-		list = append(list, record.Right{
-			Right: name, Basis: or(r.source, "COLLECTED"), BasisDigest: digest(r.name, "权利来源"), Scope: "山西省内，不限行业",
-			From: "2026-01-01T00:00:00Z", To: "2032-01-01T00:00:00Z", Restrictions: []string{},
+		list = append(list, &troupe.Row{
+			Plot: "plain", Name: plain.name, Firm: i + 1, Industry: plain.industry, Region: holders[i%len(holders)].Region, Begins: months[i*len(months)/h.Plain],
 		})
 	}
 	return list
@@ -159,33 +96,26 @@ func rightsTo(to string) func(*record.Apply) {
 	}
 }
 
-func or(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
-}
-
 // life lets a dataset live through its story.
-func (h *Half) life(ctx context.Context, row *row) error {
-	if err := h.on(ctx, row.begins); err != nil {
+func (h *Half) life(ctx context.Context, row *troupe.Row) error {
+	if err := h.On(ctx, row.Begins); err != nil {
 		return err
 	}
-	if story, whole := whole[row.plot]; whole {
+	if story, whole := whole[row.Plot]; whole {
 		return story(ctx, h, row)
 	}
-	story := each[row.plot]
+	story := apart[row.Plot]
 	if story == nil {
-		return fmt.Errorf("there is no story %q", row.plot)
+		return fmt.Errorf("there is no story %q", row.Plot)
 	}
-	dataset, err := h.describe(ctx, row, h.firms[row.firm%len(h.firms)])
+	dataset, err := h.Describe(ctx, row, h.firms[row.Firm%len(h.firms)])
 	if err != nil {
 		return err
 	}
 	property, intellectual := h.books()
 	p, i := h.open(property, row, dataset), h.open(intellectual, row, dataset)
-	if row.plot == "plain" && row.firm%3 == 0 { // not everything is registered twice
+	if row.Plot == "plain" && row.Firm%3 == 0 { // not everything is registered twice
 		return story(ctx, p)
 	}
-	return h.together(ctx, func(ctx context.Context) error { return story(ctx, p) }, func(ctx context.Context) error { return story(ctx, i) })
+	return h.Together(ctx, func(ctx context.Context) error { return story(ctx, p) }, func(ctx context.Context) error { return story(ctx, i) })
 }

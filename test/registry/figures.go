@@ -2,10 +2,9 @@ package registry
 
 import (
 	"encoding/json"
-	"fmt"
-	"slices"
 	"strconv"
-	"strings"
+
+	"github.com/shuzheng/shuzheng/test/troupe"
 )
 
 // The figures are counted anew here, from what people signed where an act says it and from the records where they do. Nothing
@@ -86,21 +85,30 @@ func (f *fact) done(name string) (times int, first string) {
 	return times, first
 }
 
-// figures are numbers by name, the names as the report's members have them.
-type figures map[string]int
-
-// Figures counts the whole ledger, as of the time of its newest act.
-func (l *Ledger) Figures() (figures, error) {
-	all := figures{}
+// figures counts the whole ledger, as of the time of its newest act.
+func figures(l *troupe.Ledger) (troupe.Figures, error) {
+	all := troupe.Figures{}
 	for _, namespace := range []string{"property", "intellectual"} {
-		if err := l.register(namespace, all); err != nil {
+		if err := register(l, namespace, all); err != nil {
 			return nil, err
 		}
 	}
-	return all, l.delegations(all)
+	return all, delegations(l, all)
 }
 
-func (l *Ledger) register(namespace string, all figures) error {
+// each visits the records of a kind as facts.
+func each(l *troupe.Ledger, namespace, kind string, visit func(*fact)) error {
+	return l.Each(namespace, kind, func(value json.RawMessage) error {
+		var f fact
+		if err := json.Unmarshal(value, &f); err != nil {
+			return err
+		}
+		visit(&f)
+		return nil
+	})
+}
+
+func register(l *troupe.Ledger, namespace string, all troupe.Figures) error {
 	count := func(name string, n int) { all[namespace+"."+name] += n }
 	for _, name := range []string{
 		"applications.total", "applications.accepted", "applications.silent", "applications.declined", "applications.withdrawn",
@@ -109,29 +117,25 @@ func (l *Ledger) register(namespace string, all figures) error {
 	} {
 		count(name, 0) // what there is none of is a figure too
 	}
-	if err := l.signed(namespace, count); err != nil {
+	if err := signed(l, namespace, count); err != nil {
 		return err
 	}
 	var numbers []string
-	err := l.each(namespace, "registration", func(f *fact) error {
+	err := each(l, namespace, "registration", func(f *fact) {
 		f.count(l.Time, count)
 		if f.Body.Issued.Number != "" {
 			numbers = append(numbers, f.Body.Issued.Number)
 		}
-		return nil
 	})
 	if err != nil {
 		return err
 	}
 	count("gaps", gaps(numbers))
-	return l.each(namespace, "mirror", func(f *fact) error {
-		count("mirrors."+f.at(l.Time), 1)
-		return nil
-	})
+	return each(l, namespace, "mirror", func(f *fact) { count("mirrors."+f.at(l.Time), 1) })
 }
 
 // signed counts what people signed.
-func (l *Ledger) signed(namespace string, count func(string, int)) error {
+func signed(l *troupe.Ledger, namespace string, count func(string, int)) error {
 	before := map[string]bool{} // objections before a court
 	for _, s := range l.Signed {
 		if s.Namespace != namespace {
@@ -144,7 +148,7 @@ func (l *Ledger) signed(namespace string, count func(string, int)) error {
 		switch s.Act {
 		case "registration.apply":
 			count("applications.total", 1)
-			count("applications.byKind."+or(body.Kind, "INITIAL"), 1)
+			count("applications.byKind."+troupe.Or(body.Kind, "INITIAL"), 1)
 		case "registration.withdraw":
 			count("applications.withdrawn", 1)
 		case "registration.query":
@@ -262,31 +266,27 @@ func gaps(numbers []string) int {
 	return missing
 }
 
-func (l *Ledger) delegations(all figures) error {
+func delegations(l *troupe.Ledger, all troupe.Figures) error {
 	all["delegations.due"], all["delegations.overdue"] = 0, 0
-	err := l.each("governance", "delegation", func(f *fact) error {
+	err := each(l, "governance", "delegation", func(f *fact) {
 		state := f.at(l.Time)
 		all["delegations.byState."+state]++
 		if state == "ENDED" || f.Body.Filed != "" || f.Body.Due == "" || l.Time < f.Body.Due {
-			return nil
+			return
 		}
 		all["delegations.due"]++
 		if f.Body.Late != "" && l.Time >= f.Body.Late {
 			all["delegations.overdue"]++
 		}
-		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return l.each("governance", "filing", func(f *fact) error {
-		all["delegations.filings."+f.State]++
-		return nil
-	})
+	return each(l, "governance", "filing", func(f *fact) { all["delegations.filings."+f.State]++ })
 }
 
 // flatten names every number of the report by its path; the registers by their namespace, lists of figures by the figure.
-func flatten(report []byte) (figures, error) {
+func flatten(report []byte) (troupe.Figures, error) {
 	var whole struct {
 		Registers   []map[string]any
 		Delegations map[string]any
@@ -294,7 +294,7 @@ func flatten(report []byte) (figures, error) {
 	if err := json.Unmarshal(report, &whole); err != nil {
 		return nil, err
 	}
-	all := figures{}
+	all := troupe.Figures{}
 	for _, register := range whole.Registers {
 		namespace, _ := register["namespace"].(string)
 		gaps, _ := register["gaps"].([]any)
@@ -303,74 +303,8 @@ func flatten(report []byte) (figures, error) {
 			all[namespace+".gaps"] += int(gap.(map[string]any)["count"].(float64))
 		}
 		delete(register, "gaps")
-		all.add(namespace, register)
+		all.Add(namespace, register)
 	}
-	all.add("delegations", whole.Delegations)
+	all.Add("delegations", whole.Delegations)
 	return all, nil
-}
-
-func (all figures) add(path string, value any) {
-	switch value := value.(type) {
-	case float64:
-		all[path] = int(value)
-	case map[string]any:
-		for name, inner := range value {
-			all.add(path+"."+name, inner)
-		}
-	case []any:
-		for _, entry := range value {
-			if figure, ok := entry.(map[string]any); ok {
-				all.add(fmt.Sprintf("%s.%v", path, figure["name"]), figure["value"])
-			}
-		}
-	}
-}
-
-// differences are the figures that two counts do not share.
-func differences(report, chain figures) []string {
-	var list []string
-	for _, name := range names(report, chain) {
-		in, reported := report[name]
-		on, counted := chain[name]
-		if in != on || reported != counted {
-			list = append(list, fmt.Sprintf("%s: the report says %s, the chain %s", name, shown(report, name), shown(chain, name)))
-		}
-	}
-	return list
-}
-
-// shown is a figure as the table shows it; what there is none of stays empty.
-func shown(all figures, name string) string {
-	n, known := all[name]
-	if !known {
-		return "—"
-	}
-	return strconv.Itoa(n)
-}
-
-func names(all ...figures) []string {
-	var list []string
-	for _, some := range all {
-		for name := range some {
-			list = append(list, name)
-		}
-	}
-	slices.SortFunc(list, func(a, b string) int {
-		if order := strings.Compare(section(a), section(b)); order != 0 {
-			return order
-		}
-		return strings.Compare(a, b)
-	})
-	return slices.Compact(list)
-}
-
-// section orders the registers as the bureau reads them.
-func section(name string) string {
-	switch {
-	case strings.HasPrefix(name, "property."):
-		return "1"
-	case strings.HasPrefix(name, "intellectual."):
-		return "2"
-	}
-	return "3"
 }

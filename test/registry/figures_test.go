@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/shuzheng/shuzheng/test/troupe"
 )
 
 func TestAReportThatIsOneOffIsFound(t *testing.T) {
@@ -21,15 +23,15 @@ func TestAReportThatIsOneOffIsFound(t *testing.T) {
 		require.NoError(t, err)
 		return text
 	}
-	chain := figures{"property.applications.total": 3, "property.applications.byState.ACTIVE": 2, "property.gaps": 2, "delegations.due": 1}
+	chain := troupe.Figures{"property.applications.total": 3, "property.applications.byState.ACTIVE": 2, "property.gaps": 2, "delegations.due": 1}
 	same, err := flatten(report(3, 2))
 	require.NoError(t, err)
-	require.Empty(t, differences(same, chain))
+	require.Empty(t, troupe.Differences(same, chain))
 	off, err := flatten(report(4, 2))
 	require.NoError(t, err)
-	require.Equal(t, []string{"property.applications.total: the report says 4, the chain 3"}, differences(off, chain))
+	require.Equal(t, []string{"property.applications.total: the report says 4, the chain 3"}, troupe.Differences(off, chain))
 	chain["property.usage.TRADE"] = 1
-	require.Equal(t, []string{"property.usage.TRADE: the report says —, the chain 1"}, differences(same, chain))
+	require.Equal(t, []string{"property.usage.TRADE: the report says —, the chain 1"}, troupe.Differences(same, chain))
 }
 
 func TestSerialsThatWerePassedOver(t *testing.T) {

@@ -5,52 +5,53 @@ import (
 	"slices"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/test/troupe"
 )
 
 // purchase: rights go to a buyer with the seller's consent; what the seller had ends in the same transaction.
 func purchase(ctx context.Context, f *dossier) error {
-	if err := f.certify(ctx); err != nil {
+	if err := f.Certify(ctx); err != nil {
 		return err
 	}
 	bought := f.follow(record.ApplyTransfer, f.other())
-	application := bought.application()
-	if err := f.refused(ctx, record.ConsentMissing, "B-11", application.tell("applies for a transfer to which the seller has not consented")); err != nil {
+	application := bought.Application()
+	if err := f.Refused(ctx, record.ConsentMissing, "B-11", application.Tell("applies for a transfer to which the seller has not consented")); err != nil {
 		return err
 	}
-	application.consents = []*actor{f.holder}
+	application.Consents = []*troupe.Actor{f.Holder}
 	var err error
-	if bought.key, err = f.do(ctx, application.tell("buys the rights in "+f.name)); err != nil {
+	if bought.Key, err = f.Do(ctx, application.Tell("buys the rights in "+f.Name)); err != nil {
 		return err
 	}
-	if err := all(ctx, bought.accept, bought.examine, bought.finish); err != nil {
+	if err := troupe.All(ctx, bought.Accept, bought.Examine, bought.Finish); err != nil {
 		return err
 	}
-	return f.is(ctx, record.StateTransferred)
+	return f.Is(ctx, record.StateTransferred)
 }
 
 // division: one right goes to another firm, the holder keeps the rest and gets a certificate that says so.
 func division(ctx context.Context, f *dossier) error {
-	if err := f.certify(ctx); err != nil {
+	if err := f.Certify(ctx); err != nil {
 		return err
 	}
-	if f.certType == record.TypeDP {
-		f.divided = f.key
+	if f.CertType == record.TypeDP {
+		f.divided = f.Key
 	}
 	part := f.follow(record.ApplyTransfer, f.other())
-	part.alter = func(body *record.Apply) {
+	part.Alter = func(body *record.Apply) {
 		only("OPERATE")(body)
 		body.Succession.Cause = "DIVISION"
 	}
-	application := part.application()
-	application.consents = []*actor{f.holder}
+	application := part.Application()
+	application.Consents = []*troupe.Actor{f.Holder}
 	var err error
-	if part.key, err = f.do(ctx, application.tell("takes over the right to operate in a division")); err != nil {
+	if part.Key, err = f.Do(ctx, application.Tell("takes over the right to operate in a division")); err != nil {
 		return err
 	}
-	if err := all(ctx, part.accept, part.examine, part.finish); err != nil {
+	if err := troupe.All(ctx, part.Accept, part.Examine, part.Finish); err != nil {
 		return err
 	}
-	if err := f.is(ctx, record.StatePartly); err != nil {
+	if err := f.Is(ctx, record.StatePartly); err != nil {
 		return err
 	}
 	return f.keeps(ctx, "HOLD", "USE")
@@ -58,15 +59,15 @@ func division(ctx context.Context, f *dossier) error {
 
 // keeps has the holder of a divided registration apply for a certificate of the rights that are left.
 func (f *dossier) keeps(ctx context.Context, rights ...string) error {
-	rest := f.follow(record.ApplyChange, f.holder)
-	if err := f.refused(ctx, record.RuleForbids, "B-11", rest.application().tell("applies for a right that has gone to the other")); err != nil {
+	rest := f.follow(record.ApplyChange, f.Holder)
+	if err := f.Refused(ctx, record.RuleForbids, "B-11", rest.Application().Tell("applies for a right that has gone to the other")); err != nil {
 		return err
 	}
-	rest.alter = only(rights...)
-	if err := rest.certify(ctx); err != nil {
+	rest.Alter = only(rights...)
+	if err := rest.Certify(ctx); err != nil {
 		return err
 	}
-	return f.is(ctx, record.StateSuperseded)
+	return f.Is(ctx, record.StateSuperseded)
 }
 
 // only leaves of an application the rights that are named.
@@ -78,21 +79,21 @@ func only(names ...string) func(*record.Apply) {
 
 // change: the next version of the data, from the same source.
 func change(ctx context.Context, f *dossier) error {
-	if err := f.certify(ctx); err != nil {
+	if err := f.Certify(ctx); err != nil {
 		return err
 	}
-	next, err := f.Half.describe(ctx, f.row, f.holder, func(body *record.Dataset) {
-		body.Fingerprint, body.Previous, body.Volume = digest(f.name, "第二版", f.namespace), f.dataset, "约 4.3 万行"
+	next, err := f.Half.Describe(ctx, f.Row, f.Holder, func(body *record.Dataset) {
+		body.Fingerprint, body.Previous, body.Volume = troupe.Digest(f.Name, "第二版", f.Namespace), f.Dataset, "约 4.3 万行"
 	})
 	if err != nil {
 		return err
 	}
-	changed := f.follow(record.ApplyChange, f.holder)
-	changed.dataset = next
-	if err := changed.certify(ctx); err != nil {
+	changed := f.follow(record.ApplyChange, f.Holder)
+	changed.Dataset = next
+	if err := changed.Certify(ctx); err != nil {
 		return err
 	}
-	return f.is(ctx, record.StateSuperseded)
+	return f.Is(ctx, record.StateSuperseded)
 }
 
 // correction: a mistake on the certificate, shown by proof.
@@ -104,55 +105,55 @@ func correction(ctx context.Context, f *dossier) error {
 func exchanged(ctx context.Context, f *dossier) error { return f.replaced(ctx, record.ApplyExchange) }
 
 func (f *dossier) replaced(ctx context.Context, kind string) error {
-	if err := f.certify(ctx); err != nil {
+	if err := f.Certify(ctx); err != nil {
 		return err
 	}
-	next := f.follow(kind, f.holder)
-	next.discarded = kind == record.ApplyCorrection
-	if err := next.certify(ctx); err != nil {
+	next := f.follow(kind, f.Holder)
+	next.Discarded = kind == record.ApplyCorrection
+	if err := next.Certify(ctx); err != nil {
 		return err
 	}
-	return f.is(ctx, record.StateSuperseded)
+	return f.Is(ctx, record.StateSuperseded)
 }
 
 // renewal: a data-IP certificate ends with the agreement it rests on (B-20); the agreement is prolonged and the certificate
 // renewed, not before the last sixty days. A property certificate has years before it.
 func renewal(ctx context.Context, f *dossier) error {
-	if f.certType == record.TypeDP {
-		return f.certify(ctx)
+	if f.CertType == record.TypeDP {
+		return f.Certify(ctx)
 	}
-	f.alter = rightsTo(f.at(120))
-	if err := f.certify(ctx); err != nil {
+	f.Alter = rightsTo(f.At(120))
+	if err := f.Certify(ctx); err != nil {
 		return err
 	}
-	renewed := f.follow(record.ApplyRenewal, f.holder)
-	if err := f.refused(ctx, record.TooEarly, "B-09", renewed.application().tell("applies for a renewal in the first month")); err != nil {
+	renewed := f.follow(record.ApplyRenewal, f.Holder)
+	if err := f.Refused(ctx, record.TooEarly, "B-09", renewed.Application().Tell("applies for a renewal in the first month")); err != nil {
 		return err
 	}
-	if err := f.on(ctx, 63); err != nil {
+	if err := f.On(ctx, 63); err != nil {
 		return err
 	}
-	if err := renewed.certify(ctx); err != nil {
+	if err := renewed.Certify(ctx); err != nil {
 		return err
 	}
-	return f.is(ctx, record.StateSuperseded)
+	return f.Is(ctx, record.StateSuperseded)
 }
 
 // expiry: nobody prolongs the agreement, and nobody has to write down that the certificate ended with it.
 func expiry(ctx context.Context, f *dossier) error {
-	if f.certType == record.TypeDP {
-		return f.certify(ctx)
+	if f.CertType == record.TypeDP {
+		return f.Certify(ctx)
 	}
-	f.alter = rightsTo(f.at(100))
-	if err := f.certify(ctx); err != nil {
+	f.Alter = rightsTo(f.At(100))
+	if err := f.Certify(ctx); err != nil {
 		return err
 	}
-	if err := f.on(ctx, 105); err != nil {
+	if err := f.On(ctx, 105); err != nil {
 		return err
 	}
-	use, err := f.uses(ctx, f.holder, "PLEDGE")
+	use, err := f.uses(ctx, f.Holder, "PLEDGE")
 	if err != nil {
 		return err
 	}
-	return f.refused(ctx, record.RuleForbids, "S0 10", use.tell("pledges a certificate that has expired"))
+	return f.Refused(ctx, record.RuleForbids, "S0 10", use.Tell("pledges a certificate that has expired"))
 }

@@ -5,10 +5,11 @@ import (
 	"fmt"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/test/troupe"
 )
 
 // whole are the stories in which both registers, or people beside them, take part.
-var whole = map[string]func(context.Context, *Half, *row) error{
+var whole = map[string]func(context.Context, *Half, *troupe.Row) error{
 	"merger":             merger,
 	"retirement":         retirement,
 	"legal hold":         legalHold,
@@ -24,19 +25,19 @@ var whole = map[string]func(context.Context, *Half, *row) error{
 }
 
 // pair describes a row's dataset and opens its dossiers in both registers.
-func (h *Half) pair(ctx context.Context, row *row, alter ...func(*record.Dataset)) (p, i *dossier, err error) {
-	dataset, err := h.describe(ctx, row, h.firms[row.firm], alter...)
+func (h *Half) pair(ctx context.Context, row *troupe.Row, alter ...func(*record.Dataset)) (p, i *dossier, err error) {
+	dataset, err := h.Describe(ctx, row, h.firms[row.Firm], alter...)
 	property, intellectual := h.books()
 	return h.open(property, row, dataset), h.open(intellectual, row, dataset), err
 }
 
 // both does the same in both registers, side by side.
 func (h *Half) both(ctx context.Context, p, i *dossier, do func(context.Context, *dossier) error) error {
-	return h.together(ctx, func(ctx context.Context) error { return do(ctx, p) }, func(ctx context.Context) error { return do(ctx, i) })
+	return h.Together(ctx, func(ctx context.Context) error { return do(ctx, p) }, func(ctx context.Context) error { return do(ctx, i) })
 }
 
 // merger: a firm is no more; who was registered as its successor takes over in both registers, and nobody is left to consent.
-func merger(ctx context.Context, h *Half, row *row) error {
+func merger(ctx context.Context, h *Half, row *troupe.Row) error {
 	p, i, err := h.pair(ctx, row)
 	if err != nil {
 		return err
@@ -44,54 +45,54 @@ func merger(ctx context.Context, h *Half, row *row) error {
 	if err := h.both(ctx, p, i, plain); err != nil {
 		return err
 	}
-	gone := p.holder
-	successor, err := h.admit(ctx, organization{
-		name: "山西晋味食品数据集团有限公司", region: "140100", roles: []string{record.RoleHolder, record.RoleMerchant}, before: []string{gone.id},
+	gone := p.Holder
+	successor, err := h.Admit(ctx, troupe.Organization{
+		Name: "山西晋味食品数据集团有限公司", Region: "140100", Roles: []string{record.RoleHolder, record.RoleMerchant}, Before: []string{gone.ID},
 	})
 	if err != nil {
 		return err
 	}
-	end := inGovernance(h.bureau, "actor.revoke", "actor/"+gone.id, reasoned("吸收合并，主体注销"), record.StateRevoked)
-	if _, err := h.do(ctx, end.tell("ends "+gone.name+", merged into "+successor.name)); err != nil {
+	end := troupe.InGovernance(h.Bureau, "actor.revoke", "actor/"+gone.ID, troupe.Reasoned("吸收合并，主体注销"), record.StateRevoked)
+	if _, err := h.Do(ctx, end.Tell("ends "+gone.Name+", merged into "+successor.Name)); err != nil {
 		return err
 	}
 	if err := h.both(ctx, p, i, func(ctx context.Context, f *dossier) error { return f.succeeded(ctx, successor) }); err != nil {
 		return err
 	}
 	body := record.TransferDataset{Namespace: "property", Registration: p.follower}
-	enter := inGovernance(successor, "dataset.transfer", "dataset/"+p.dataset, body, record.StateActive)
-	_, err = h.do(ctx, enter.tell("enters itself as the holder of the data"))
+	enter := troupe.InGovernance(successor, "dataset.transfer", "dataset/"+p.Dataset, body, record.StateActive)
+	_, err = h.Do(ctx, enter.Tell("enters itself as the holder of the data"))
 	return err
 }
 
 // succeeded has a successor in law take over the rights.
-func (f *dossier) succeeded(ctx context.Context, successor *actor) error {
+func (f *dossier) succeeded(ctx context.Context, successor *troupe.Actor) error {
 	taken := f.follow(record.ApplyTransfer, successor)
-	taken.alter = func(body *record.Apply) { body.Succession.Cause = "MERGER" }
-	if err := taken.certify(ctx); err != nil {
+	taken.Alter = func(body *record.Apply) { body.Succession.Cause = "MERGER" }
+	if err := taken.Certify(ctx); err != nil {
 		return err
 	}
-	f.follower = taken.key
-	return f.is(ctx, record.StateTransferred)
+	f.follower = taken.Key
+	return f.Is(ctx, record.StateTransferred)
 }
 
 // retires takes a request as far as its approval.
 func (f *dossier) retires(ctx context.Context) (string, error) {
-	request := record.RequestRetirement{Registration: f.key, Scope: "全部历史数据", Reason: "系统停用，数据不再更新", Inventory: digest(f.name, "报废清单")}
-	key, err := f.do(ctx, act{by: f.holder, namespace: f.namespace, name: "retirement.request", body: request, to: record.StateRequested})
+	request := record.RequestRetirement{Registration: f.Key, Scope: "全部历史数据", Reason: "系统停用，数据不再更新", Inventory: troupe.Digest(f.Name, "报废清单")}
+	key, err := f.Do(ctx, troupe.Act{By: f.Holder, Namespace: f.Namespace, Name: "retirement.request", Body: request, To: record.StateRequested})
 	if err != nil {
 		return "", err
 	}
 	return key, nil
 }
 
-func (f *dossier) retiring(by *actor, name, key string, body any, to string) act {
-	return act{by: by, namespace: f.namespace, name: name, on: key, body: body, to: to}
+func (f *dossier) retiring(by *troupe.Actor, name, key string, body any, to string) troupe.Act {
+	return troupe.Act{By: by, Namespace: f.Namespace, Name: name, On: key, Body: body, To: to}
 }
 
 // retirement: checked, approved by a second person, destroyed, completed; the certificates end with the data, and then the
 // dataset itself.
-func retirement(ctx context.Context, h *Half, row *row) error {
+func retirement(ctx context.Context, h *Half, row *troupe.Row) error {
 	p, i, err := h.pair(ctx, row)
 	if err != nil {
 		return err
@@ -99,7 +100,7 @@ func retirement(ctx context.Context, h *Half, row *row) error {
 	if err := h.both(ctx, p, i, plain); err != nil {
 		return err
 	}
-	if err := h.weeks(ctx, 4); err != nil {
+	if err := h.Weeks(ctx, 4); err != nil {
 		return err
 	}
 	var retired string
@@ -109,7 +110,7 @@ func retirement(ctx context.Context, h *Half, row *row) error {
 		}
 	}
 	body := record.RetireDataset{Namespace: "property", Retirement: retired}
-	_, err = h.do(ctx, inGovernance(p.holder, "dataset.retire", "dataset/"+p.dataset, body, record.StateRetired).tell("retires the dataset"))
+	_, err = h.Do(ctx, troupe.InGovernance(p.Holder, "dataset.retire", "dataset/"+p.Dataset, body, record.StateRetired).Tell("retires the dataset"))
 	return err
 }
 
@@ -118,30 +119,30 @@ func (f *dossier) retire(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if _, err := f.do(ctx, f.retiring(f.officer, "retirement.check", key, record.Handed{Digest: digest(f.name, "核查表")}, record.StateChecked)); err != nil {
+	if _, err := f.Do(ctx, f.retiring(f.Officer, "retirement.check", key, record.Handed{Digest: troupe.Digest(f.Name, "核查表")}, record.StateChecked)); err != nil {
 		return "", err
 	}
-	alone := f.retiring(f.officer, "retirement.approve", key, reasoned("同意报废"), "")
-	if err := f.refused(ctx, record.ConflictOfInterest, "S2 23", alone.tell("approves what they have checked themselves")); err != nil {
+	alone := f.retiring(f.Officer, "retirement.approve", key, troupe.Reasoned("同意报废"), "")
+	if err := f.Refused(ctx, record.ConflictOfInterest, "S2 23", alone.Tell("approves what they have checked themselves")); err != nil {
 		return "", err
 	}
-	for _, step := range []act{
-		f.retiring(f.second, "retirement.approve", key, reasoned("同意报废"), record.StateApproved),
-		f.retiring(f.holder, "retirement.destroy", key, record.Destruction{
-			Method: "介质消磁并粉碎", Operator: digest("操作人", random()), Witness: digest("监销人", random()), At: record.Time(f.now()), Evidence: digest(f.name, "销毁记录"),
+	for _, step := range []troupe.Act{
+		f.retiring(f.Second, "retirement.approve", key, troupe.Reasoned("同意报废"), record.StateApproved),
+		f.retiring(f.Holder, "retirement.destroy", key, record.Destruction{
+			Method: "介质消磁并粉碎", Operator: troupe.Digest("操作人", troupe.Random()), Witness: troupe.Digest("监销人", troupe.Random()), At: record.Time(f.Now()), Evidence: troupe.Digest(f.Name, "销毁记录"),
 		}, record.StateDestroyed),
-		f.retiring(f.officer, "retirement.complete", key, reasoned("核对无误"), record.StateRetired),
+		f.retiring(f.Officer, "retirement.complete", key, troupe.Reasoned("核对无误"), record.StateRetired),
 	} {
-		if _, err := f.do(ctx, step); err != nil {
+		if _, err := f.Do(ctx, step); err != nil {
 			return "", err
 		}
 	}
-	f.Line("✔ %s: retired and destroyed in %s", f.name, f.namespace)
-	return key, f.is(ctx, record.StateCancelled)
+	f.Line("✔ %s: retired and destroyed in %s", f.Name, f.Namespace)
+	return key, f.Is(ctx, record.StateCancelled)
 }
 
 // legalHold: what a court holds is not retired. Important data are regraded on a third party's assessment.
-func legalHold(ctx context.Context, h *Half, row *row) error {
+func legalHold(ctx context.Context, h *Half, row *troupe.Row) error {
 	p, i, err := h.pair(ctx, row)
 	if err != nil {
 		return err
@@ -149,31 +150,31 @@ func legalHold(ctx context.Context, h *Half, row *row) error {
 	if err := h.both(ctx, p, i, plain); err != nil {
 		return err
 	}
-	data := func(by *actor, name string, body any) act {
-		return inGovernance(by, name, "dataset/"+p.dataset, body, record.StateActive)
+	data := func(by *troupe.Actor, name string, body any) troupe.Act {
+		return troupe.InGovernance(by, name, "dataset/"+p.Dataset, body, record.StateActive)
 	}
 	hold := record.LegalHold{Document: "（2026）晋03民初44号保全裁定"}
-	if _, err := h.do(ctx, data(h.court, "dataset.hold", hold).tell("holds "+row.name)); err != nil {
+	if _, err := h.Do(ctx, data(h.court, "dataset.hold", hold).Tell("holds "+row.Name)); err != nil {
 		return err
 	}
 	if err := h.both(ctx, p, i, held); err != nil {
 		return err
 	}
-	if err := h.weeks(ctx, 4); err != nil {
+	if err := h.Weeks(ctx, 4); err != nil {
 		return err
 	}
-	if err := h.refused(ctx, record.OutOfRole, "S0 31(2)", data(h.otherCourt, "dataset.release", hold).tell("releases the hold of another court")); err != nil {
+	if err := h.Refused(ctx, record.OutOfRole, "S0 31(2)", data(h.otherCourt, "dataset.release", hold).Tell("releases the hold of another court")); err != nil {
 		return err
 	}
 	regrade := record.Regrade{
-		From: "IMPORTANT", To: "GENERAL", Method: "目录对照评估", Standard: "GB/T 43697-2024", Assessor: h.agent.id, Date: record.Time(h.now()),
-		Digest: digest(row.name, "评估报告"),
+		From: "IMPORTANT", To: "GENERAL", Method: "目录对照评估", Standard: "GB/T 43697-2024", Assessor: h.agent.ID, Date: record.Time(h.Now()),
+		Digest: troupe.Digest(row.Name, "评估报告"),
 	}
-	for _, step := range []act{
-		data(h.court, "dataset.release", hold), data(h.bureau, "dataset.regrade", regrade).tell("regrades on a third party's assessment"),
-		data(h.bureau, "dataset.direct", record.Direct{When: "ENCOURAGED", Document: "晋数函〔2027〕5号", Digest: digest(row.name, "鼓励进场")}),
+	for _, step := range []troupe.Act{
+		data(h.court, "dataset.release", hold), data(h.Bureau, "dataset.regrade", regrade).Tell("regrades on a third party's assessment"),
+		data(h.Bureau, "dataset.direct", record.Direct{When: "ENCOURAGED", Document: "晋数函〔2027〕5号", Digest: troupe.Digest(row.Name, "鼓励进场")}),
 	} {
-		if _, err := h.do(ctx, step); err != nil {
+		if _, err := h.Do(ctx, step); err != nil {
 			return err
 		}
 	}
@@ -186,16 +187,16 @@ func held(ctx context.Context, f *dossier) error {
 	if err != nil {
 		return err
 	}
-	check := f.retiring(f.officer, "retirement.check", key, record.Handed{Digest: digest(f.name, "核查表")}, "")
-	if err := f.refused(ctx, record.RuleForbids, "S0 31(2)", check.tell("checks the retirement of data under a legal hold")); err != nil {
+	check := f.retiring(f.Officer, "retirement.check", key, record.Handed{Digest: troupe.Digest(f.Name, "核查表")}, "")
+	if err := f.Refused(ctx, record.RuleForbids, "S0 31(2)", check.Tell("checks the retirement of data under a legal hold")); err != nil {
 		return err
 	}
-	_, err = f.do(ctx, f.retiring(f.officer, "retirement.refuse", key, reasoned("数据处于保全状态"), record.StateRefused))
+	_, err = f.Do(ctx, f.retiring(f.Officer, "retirement.refuse", key, troupe.Reasoned("数据处于保全状态"), record.StateRefused))
 	return err
 }
 
 // twins: the same public announcements, crawled by two firms. Both may hold them; the reviewer is told.
-func twins(ctx context.Context, h *Half, row *row) error {
+func twins(ctx context.Context, h *Half, row *troupe.Row) error {
 	p, i, err := h.pair(ctx, row)
 	if err != nil {
 		return err
@@ -204,51 +205,51 @@ func twins(ctx context.Context, h *Half, row *row) error {
 		return err
 	}
 	second := *row
-	second.firm++
+	second.Firm++
 	p2, i2, err := h.pair(ctx, &second)
 	if err != nil {
 		return err
 	}
 	return h.both(ctx, p2, i2, func(ctx context.Context, f *dossier) error {
-		if err := f.certify(ctx); err != nil {
+		if err := f.Certify(ctx); err != nil {
 			return err
 		}
-		body, err := f.body(ctx)
+		body, err := f.Body(ctx)
 		if err == nil && len(body.Duplicates) != 2 {
-			err = fmt.Errorf("%s names %v as duplicates, there are two", f.key, body.Duplicates)
+			err = fmt.Errorf("%s names %v as duplicates, there are two", f.Key, body.Duplicates)
 		}
 		return err
 	})
 }
 
 // draftWarns: a draft for comment refuses nothing, and its warning stays with the registration.
-func draftWarns(ctx context.Context, h *Half, row *row) error {
+func draftWarns(ctx context.Context, h *Half, row *troupe.Row) error {
 	p, i, err := h.pair(ctx, row, func(body *record.Dataset) { body.CrossBorder = record.None })
 	if err != nil {
 		return err
 	}
 	return h.both(ctx, p, i, func(ctx context.Context, f *dossier) error {
-		if err := f.certify(ctx); err != nil {
+		if err := f.Certify(ctx); err != nil {
 			return err
 		}
-		body, err := f.body(ctx)
+		body, err := f.Body(ctx)
 		if err != nil {
 			return err
 		}
 		if len(body.Warnings) != 1 || body.Warnings[0].Pack != "SX-SECURITY@1" || body.Warnings[0].Code != "N20" {
-			return fmt.Errorf("%s carries the warnings %v, the draft has one for it", f.key, body.Warnings)
+			return fmt.Errorf("%s carries the warnings %v, the draft has one for it", f.Key, body.Warnings)
 		}
-		f.Line("✔ %s: warned by the draft %s, %s of %s", f.name, body.Warnings[0].Pack, body.Warnings[0].Code, body.Warnings[0].Article)
+		f.Line("✔ %s: warned by the draft %s, %s of %s", f.Name, body.Warnings[0].Pack, body.Warnings[0].Code, body.Warnings[0].Article)
 		return nil
 	})
 }
 
 // crossBorder: the same, once the measures in force say it themselves. Core data are not even described.
-func crossBorder(ctx context.Context, h *Half, row *row) error {
-	core := row.describe()
+func crossBorder(ctx context.Context, h *Half, row *troupe.Row) error {
+	core := row.Describe()
 	core.Grade = "CORE"
-	describe := inGovernance(h.firms[row.firm], "dataset.register", "", core, "")
-	if err := h.refused(ctx, record.RuleForbids, "B-26", describe.tell("registers core data")); err != nil {
+	describe := troupe.InGovernance(h.firms[row.Firm], "dataset.register", "", core, "")
+	if err := h.Refused(ctx, record.RuleForbids, "B-26", describe.Tell("registers core data")); err != nil {
 		return err
 	}
 	p, i, err := h.pair(ctx, row, func(body *record.Dataset) { body.CrossBorder = record.None })
@@ -256,47 +257,47 @@ func crossBorder(ctx context.Context, h *Half, row *row) error {
 		return err
 	}
 	return h.both(ctx, p, i, func(ctx context.Context, f *dossier) error {
-		return f.refused(ctx, record.RuleForbids, "S0 27", f.application().tell("applies for what leaves the country without an approval"))
+		return f.Refused(ctx, record.RuleForbids, "S0 27", f.Application().Tell("applies for what leaves the country without an approval"))
 	})
 }
 
 // government: what government collects in its duty is nobody's property (N22).
-func government(ctx context.Context, h *Half, row *row) error {
+func government(ctx context.Context, h *Half, row *troupe.Row) error {
 	p, i, err := h.pair(ctx, row)
 	if err != nil {
 		return err
 	}
 	return h.both(ctx, p, i, func(ctx context.Context, f *dossier) error {
-		return f.refused(ctx, record.RuleForbids, "B-05", f.application().tell("applies for data of government"))
+		return f.Refused(ctx, record.RuleForbids, "B-05", f.Application().Tell("applies for data of government"))
 	})
 }
 
 // public: authorised operation of public data never grants the right to hold them.
-func public(ctx context.Context, h *Half, row *row) error {
+func public(ctx context.Context, h *Half, row *troupe.Row) error {
 	p, i, err := h.pair(ctx, row)
 	if err != nil {
 		return err
 	}
-	body := record.Openness{Open: "UNCONDITIONAL", Document: "晋数开放目录2026第3号", Digest: digest(row.name, "开放决定")}
-	if _, err := h.do(ctx, inGovernance(h.bureau, "dataset.open", "dataset/"+p.dataset, body, record.StateActive)); err != nil {
+	body := record.Openness{Open: "UNCONDITIONAL", Document: "晋数开放目录2026第3号", Digest: troupe.Digest(row.Name, "开放决定")}
+	if _, err := h.Do(ctx, troupe.InGovernance(h.Bureau, "dataset.open", "dataset/"+p.Dataset, body, record.StateActive)); err != nil {
 		return err
 	}
-	greedy := *p
-	greedy.alter = func(body *record.Apply) { body.Rights[0].Right = "HOLD" }
-	if err := h.refused(ctx, record.RuleForbids, "B-05", greedy.application().tell("claims the right to hold public data")); err != nil {
+	greedy := *p.Dossier
+	greedy.Alter = func(body *record.Apply) { body.Rights[0].Right = "HOLD" }
+	if err := h.Refused(ctx, record.RuleForbids, "B-05", greedy.Application().Tell("claims the right to hold public data")); err != nil {
 		return err
 	}
 	return h.both(ctx, p, i, plain)
 }
 
 // fused: data made of two others name them, inherit what was agreed about them, and are operated by agreement.
-func fused(ctx context.Context, h *Half, row *row) error {
-	holder := h.firms[row.firm]
+func fused(ctx context.Context, h *Half, row *troupe.Row) error {
+	holder := h.firms[row.Firm]
 	var parts []string
 	for _, name := range []string{"分行业用电量底稿", "分行业税负率底稿"} {
 		part := *row
-		part.name, part.origin, part.source = name, "ENTERPRISE", "COLLECTED"
-		dataset, err := h.describe(ctx, &part, holder, func(body *record.Dataset) { body.Restrictions = []string{"不得还原到户"} })
+		part.Name, part.Origin, part.Source = name, "ENTERPRISE", "COLLECTED"
+		dataset, err := h.Describe(ctx, &part, holder, func(body *record.Dataset) { body.Restrictions = []string{"不得还原到户"} })
 		if err != nil {
 			return err
 		}
@@ -308,8 +309,8 @@ func fused(ctx context.Context, h *Half, row *row) error {
 	if err != nil {
 		return err
 	}
-	alone := p.application().tell("operates fused data without the agreement of those whose data they were")
-	if err := h.refused(ctx, record.RuleForbids, "B-06", alone); err != nil {
+	alone := p.Application().Tell("operates fused data without the agreement of those whose data they were")
+	if err := h.Refused(ctx, record.RuleForbids, "B-06", alone); err != nil {
 		return err
 	}
 	return h.both(ctx, p, i, func(ctx context.Context, f *dossier) error { return f.deposited(ctx) })
@@ -317,14 +318,14 @@ func fused(ctx context.Context, h *Half, row *row) error {
 
 // deposited: evidence is deposited on this ledger before the application, which names it beside the agreement.
 func (f *dossier) deposited(ctx context.Context) error {
-	evidence := record.Evidence{Digest: digest(f.name, "样本"), Method: "SM3 规范清单"}
-	key, err := f.do(ctx, act{by: f.holder, namespace: f.namespace, name: "deposit.make", body: evidence, to: record.StateDeposited})
+	evidence := record.Evidence{Digest: troupe.Digest(f.Name, "样本"), Method: "SM3 规范清单"}
+	key, err := f.Do(ctx, troupe.Act{By: f.Holder, Namespace: f.Namespace, Name: "deposit.make", Body: evidence, To: record.StateDeposited})
 	if err != nil {
 		return err
 	}
-	f.alter = func(body *record.Apply) {
-		body.Agreement = digest(f.name, "融合协议")
-		body.Deposits = []record.Deposit{{Platform: record.OwnDeposits, Number: id(key), Digest: evidence.Digest}}
+	f.Alter = func(body *record.Apply) {
+		body.Agreement = troupe.Digest(f.Name, "融合协议")
+		body.Deposits = []record.Deposit{{Platform: record.OwnDeposits, Number: troupe.ID(key), Digest: evidence.Digest}}
 	}
-	return f.certify(ctx)
+	return f.Certify(ctx)
 }

@@ -1,4 +1,4 @@
-package registry
+package troupe
 
 import (
 	"context"
@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// conductor lets stories run side by side on one test clock: it moves the clock once all of them wait for a day to come. So
+// Conductor lets stories run side by side on one test clock: it moves the clock once all of them wait for a day to come. So
 // every story is written as it happens, from beginning to end, and half a year takes as many steps as there are office days
 // on which somebody does something.
-type conductor struct {
-	now     func() time.Time
+type Conductor struct {
+	Now     func() time.Time
 	advance func(ctx context.Context, by time.Duration) error
 
 	mutex   sync.Mutex
@@ -27,26 +27,26 @@ type waiting struct {
 	wake  chan struct{}
 }
 
-// beijing is UTC+08:00, by which offices open.
-var beijing = time.FixedZone("UTC+08:00", 8*3600)
+// Beijing is UTC+08:00, by which offices open.
+var Beijing = time.FixedZone("UTC+08:00", 8*3600)
 
-// office is the first Monday at half past nine that is not before a moment. Registers move in weeks; were every story to wake
+// Office is the first Monday at half past nine that is not before a moment. Registers move in weeks; were every story to wake
 // on the hour its period ends, the clock would be moved a hundred times.
-func office(moment time.Time) time.Time {
-	y, m, d := moment.In(beijing).Date()
-	opens := time.Date(y, m, d, 9, 30, 0, 0, beijing)
+func Office(moment time.Time) time.Time {
+	y, m, d := moment.In(Beijing).Date()
+	opens := time.Date(y, m, d, 9, 30, 0, 0, Beijing)
 	for opens.Weekday() != time.Monday || opens.Before(moment) {
 		opens = opens.AddDate(0, 0, 1)
 	}
 	return opens
 }
 
-// until waits for the first office day at or after a moment.
-func (c *conductor) until(ctx context.Context, moment time.Time) error {
-	if !moment.After(c.now()) {
+// Until waits for the first office day at or after a moment.
+func (c *Conductor) Until(ctx context.Context, moment time.Time) error {
+	if !moment.After(c.Now()) {
 		return ctx.Err()
 	}
-	w := waiting{office(moment), make(chan struct{})}
+	w := waiting{Office(moment), make(chan struct{})}
 	c.mutex.Lock()
 	c.waiting = append(c.waiting, w)
 	c.leave(ctx)
@@ -62,7 +62,7 @@ func (c *conductor) until(ctx context.Context, moment time.Time) error {
 }
 
 // leave takes one story off those that run, and moves the clock if it was the last. The mutex is held.
-func (c *conductor) leave(ctx context.Context) {
+func (c *Conductor) leave(ctx context.Context) {
 	if c.running--; c.running > 0 || len(c.waiting) == 0 || ctx.Err() != nil {
 		return
 	}
@@ -73,7 +73,7 @@ func (c *conductor) leave(ctx context.Context) {
 		}
 	}
 	// Nobody runs, so nobody misses the mutex while the clock is moved.
-	if err := c.advance(ctx, next.Sub(c.now()).Truncate(time.Second)+time.Second); err != nil {
+	if err := c.advance(ctx, next.Sub(c.Now()).Truncate(time.Second)+time.Second); err != nil {
 		c.failed, next = err, next.AddDate(100, 0, 0) // wakes everybody
 	}
 	var rest []waiting
@@ -88,8 +88,8 @@ func (c *conductor) leave(ctx context.Context) {
 	c.waiting = rest
 }
 
-// together runs stories side by side and gives the first failure, which ends the others.
-func (c *conductor) together(ctx context.Context, stories ...func(context.Context) error) error {
+// Together runs stories side by side and gives the first failure, which ends the others.
+func (c *Conductor) Together(ctx context.Context, stories ...func(context.Context) error) error {
 	if len(stories) == 0 {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package registry
+package troupe
 
 import (
 	"context"
@@ -31,8 +31,8 @@ type Signed struct {
 }
 
 // ReadLedger reads the whole chain from the peer of an organization.
-func (h *Half) ReadLedger(ctx context.Context, organization string) (*Ledger, error) {
-	client, err := h.Fabric(ctx, organization, h.now)
+func (t *Troupe) ReadLedger(ctx context.Context, organization string) (*Ledger, error) {
+	client, err := t.Fabric(ctx, organization, t.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (h *Half) ReadLedger(ctx context.Context, organization string) (*Ledger, er
 	if l.Height, err = client.Height(ctx); err != nil {
 		return nil, err
 	}
-	h.saw(l.Height - 1)
+	t.saw(l.Height - 1)
 	for block, err := range client.Blocks(ctx, 0) {
 		if err != nil {
 			return nil, err
@@ -113,17 +113,13 @@ func (l *Ledger) note(transaction *envelope.Transaction) error {
 	return nil
 }
 
-// each visits the records of a kind in the order in which they came into being.
-func (l *Ledger) each(namespace, kind string, visit func(*fact) error) error {
+// Each visits the records of a kind in the order in which they came into being, as their values stand.
+func (l *Ledger) Each(namespace, kind string, visit func(value json.RawMessage) error) error {
 	for _, key := range l.keys[namespace] {
 		if !strings.HasPrefix(key, kind+"/") {
 			continue
 		}
-		var f fact
-		if err := json.Unmarshal(l.values[namespace][key], &f); err != nil {
-			return fmt.Errorf("%s %s: %w", namespace, key, err)
-		}
-		if err := visit(&f); err != nil {
+		if err := visit(l.values[namespace][key]); err != nil {
 			return fmt.Errorf("%s %s: %w", namespace, key, err)
 		}
 	}

@@ -1,4 +1,4 @@
-package registry
+package troupe
 
 import (
 	"context"
@@ -11,13 +11,13 @@ import (
 )
 
 // stagehand is a conductor on a clock of its own, and the days to which it was moved.
-func stagehand() (c *conductor, moved *[]time.Time) {
+func stagehand() (c *Conductor, moved *[]time.Time) {
 	var mutex sync.Mutex
 	now := time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC) // a Sunday
 	moved = &[]time.Time{}
-	return &conductor{
+	return &Conductor{
 		running: 1,
-		now: func() time.Time {
+		Now: func() time.Time {
 			mutex.Lock()
 			defer mutex.Unlock()
 			return now
@@ -34,7 +34,7 @@ func stagehand() (c *conductor, moved *[]time.Time) {
 
 func TestTheClockMovesOnceEverybodyWaits(t *testing.T) {
 	c, moved := stagehand()
-	began := c.now()
+	began := c.Now()
 	var mutex sync.Mutex
 	var order []string
 	says := func(what string) {
@@ -45,7 +45,7 @@ func TestTheClockMovesOnceEverybodyWaits(t *testing.T) {
 	story := func(name string, days ...int) func(context.Context) error {
 		return func(ctx context.Context) error {
 			for _, day := range days {
-				if err := c.until(ctx, began.AddDate(0, 0, day)); err != nil {
+				if err := c.Until(ctx, began.AddDate(0, 0, day)); err != nil {
 					return err
 				}
 				says(name)
@@ -54,26 +54,26 @@ func TestTheClockMovesOnceEverybodyWaits(t *testing.T) {
 		}
 	}
 	inner := func(ctx context.Context) error {
-		if err := c.together(ctx, story("d", 30), story("e", 40)); err != nil {
+		if err := c.Together(ctx, story("d", 30), story("e", 40)); err != nil {
 			return err
 		}
 		says("f") // only once both have ended
 		return nil
 	}
-	require.NoError(t, c.together(t.Context(), story("a", 5), story("b", 5, 20), inner))
+	require.NoError(t, c.Together(t.Context(), story("a", 5), story("b", 5, 20), inner))
 	require.ElementsMatch(t, []string{"a", "b"}, order[:2])
 	require.Equal(t, []string{"b", "d", "e", "f"}, order[2:])
 	require.Len(t, *moved, 4, "the two that wait for the same week wake together")
 	for _, at := range *moved {
-		require.Equal(t, time.Monday, at.In(beijing).Weekday())
+		require.Equal(t, time.Monday, at.In(Beijing).Weekday())
 	}
 }
 
 func TestOneFailureEndsTheOthers(t *testing.T) {
 	c, moved := stagehand()
 	broken := errors.New("broken")
-	err := c.together(t.Context(),
-		func(ctx context.Context) error { return c.until(ctx, c.now().AddDate(1, 0, 0)) },
+	err := c.Together(t.Context(),
+		func(ctx context.Context) error { return c.Until(ctx, c.Now().AddDate(1, 0, 0)) },
 		func(context.Context) error { return broken })
 	require.ErrorIs(t, err, broken)
 	require.Empty(t, *moved)
@@ -84,7 +84,7 @@ func TestAClockThatCannotBeMovedWakesEverybody(t *testing.T) {
 	stuck := errors.New("stuck")
 	c.advance = func(context.Context, time.Duration) error { return stuck }
 	wait := func(days int) func(context.Context) error {
-		return func(ctx context.Context) error { return c.until(ctx, c.now().AddDate(0, 0, days)) }
+		return func(ctx context.Context) error { return c.Until(ctx, c.Now().AddDate(0, 0, days)) }
 	}
-	require.ErrorIs(t, c.together(t.Context(), wait(3), wait(300)), stuck)
+	require.ErrorIs(t, c.Together(t.Context(), wait(3), wait(300)), stuck)
 }
