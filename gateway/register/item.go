@@ -51,7 +51,6 @@ var bodies = map[string]func() any{
 	"subject":      func() any { return &record.Subject{} },
 	"object":       func() any { return &record.Object{} },
 	"contract":     func() any { return &record.Contract{} },
-<<<<<<< HEAD
 	"demander":     func() any { return &record.Demander{} },
 	"cohort":       func() any { return &record.Cohort{} },
 	"listing":      func() any { return &record.Listing{} },
@@ -65,19 +64,9 @@ var bodies = map[string]func() any{
 	"disclosure":   func() any { return &record.Authorisation{} },
 	"access":       func() any { return &record.Access{} },
 	"readlog":      func() any { return &record.ReadLog{} },
-=======
-	"listing":      func() any { return &record.Listing{} },
-	"demander":     func() any { return &record.Demander{} },
-	"cohort":       func() any { return &record.Cohort{} },
-	"deal":         func() any { return &record.Deal{} },
-	"handover":     func() any { return &record.HandedOver{} },
-	"settlement":   func() any { return &record.Settlement{} },
-	"dispute":      func() any { return &record.Dispute{} },
 	"pause":        func() any { return &record.OrderedPause{} },
-	"violation":    func() any { return &record.Violation{} },
-	"access":       func() any { return &record.Access{} },
-	"transaction":  func() any { return &record.Transaction{} },
->>>>>>> exchangeplay
+	"report":       func() any { return &record.Report{} },
+	"egress":       func() any { return &record.Egress{} },
 	"exemption":    func() any { return &record.Exempt{} },
 }
 

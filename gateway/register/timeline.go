@@ -118,14 +118,15 @@ func (t *Timeline) beside(e Entry) {
 	kind, _, _ := strings.Cut(e.Key, "/")
 	if list := lists[kind]; list != nil {
 		*list = append(*list, e)
-	} else if slices.Contains(trade, kind) {
+	} else if slices.Contains(traded, kind) {
 		t.Trade = append(t.Trade, e)
 	}
 }
 
-// trade are the kinds of record that stand beside an object, a listing or a deal.
-var trade = []string{
-	"object", "listing", "deal", "party", "handover", "settlement", "dispute", "transaction", "violation", "disclosure", "access", "contract", "delivery",
+// traded are the kinds of record that stand beside an object, a listing or a deal.
+var traded = []string{
+	"object", "listing", "deal", "party", "handover", "settlement", "dispute", "transaction", "violation", "disclosure", "access", "pause", "contract", "delivery",
+	"report",
 }
 
 func (t *Timeline) burdens(body *record.Registration, now string) {

@@ -112,13 +112,13 @@ func dealDues(b *record.Deal, state string, add func(what, at string, duty bool)
 	}
 	for i := range b.Pauses {
 		if pause := &b.Pauses[i]; pause.Outcome == "" {
-			add("rectify", pause.Deadline, true)
+			add("rectify", pause.Lapses, false)
 		}
 	}
 	if b.Contract == nil {
 		return
 	}
-	if b.Destroyed == nil && b.Evidence != nil && state != record.StateUnwound {
+	if b.Destroyed == nil && b.Reviewed != nil && state != record.StateUnwound {
 		add("destroy", b.Contract.Destroy, true)
 	}
 	if b.Filed != nil {

@@ -20,10 +20,12 @@ func traded(key, act, state string, body any) *register.Item {
 // deal is one under way: a batch waits for its acceptance, and the exchange has paused it.
 func deal() record.Deal {
 	return record.Deal{
-		Listing: "listing/L-1", Object: "object/O-1", Dataset: "D-1", Region: "140100", Provider: "A-7", Receiver: "K-9", Cohort: "cohort/1", Terms: []string{},
-		Contract: &record.Agreed{SignDeal: record.SignDeal{Elements: []record.Element{}, Cites: []record.Citation{}, Pricing: "FIXED", Destroy: at(40), Retention: at(8000)}},
-		Evidence: &record.Evidenced{Review: record.Review{}}, Batches: []record.Batch{{Number: 1, Delivery: "handover/H-1", AcceptBy: at(6), State: record.StatePending}},
-		Pauses: []record.Pause{{ID: "P-1", Deadline: at(4), Modes: []string{}}},
+		Listing: "listing/L-1", Object: "object/O-1", Dataset: "D-1", Region: "140100", Provider: "A-7", Receiver: "K-9", Cohort: "cohort/1", Terms: []string{}, Records: []string{},
+		Contract: &record.Agreed{SignDeal: record.SignDeal{
+			Elements: []record.Element{}, Cites: []record.Citation{}, Pricing: "FIXED", Batches: 1, Destroy: at(40), Retention: at(8000),
+		}},
+		Reviewed: &record.Reviewed{ReviewDeal: record.ReviewDeal{Checklist: []record.ChecklistItem{}}}, Batches: []record.Batch{{Number: 1, Delivery: "handover/H-1", AcceptBy: at(6), State: record.StatePending}},
+		Pauses: []record.Pause{{Pause: "pause/P-1", Lapses: at(9), Modes: []string{}}},
 	}
 }
 
@@ -34,11 +36,11 @@ func TestADealShowsItsProviderAndTheDaysThatMatter(t *testing.T) {
 	require.Equal(t, record.StatePaused, e.State)
 	require.Equal(t, []string{"A-7", "140100", "FIXED", "D-1", "listing/L-1", at(8000)}, []string{e.Holder, e.Region, e.Type, e.Dataset, e.Prior, e.To})
 	require.Equal(t, []register.Due{
-		{What: "rectify", At: at(4), Overdue: true}, {What: "accept", At: at(6)}, {What: "destroy", At: at(40)}, {What: "retention", At: at(8000)},
+		{What: "accept", At: at(6)}, {What: "rectify", At: at(9)}, {What: "destroy", At: at(40)}, {What: "retention", At: at(8000)},
 	}, e.Due)
 
 	over := deal()
-	over.Pauses[0].Outcome, over.Destroyed, over.Last = "LIFTED", &record.Destruction{}, 1
+	over.Pauses[0].Outcome, over.Destroyed = "LIFTED", &record.Destruction{}
 	over.Filed = &record.Filed{Records: []record.FiledRecord{}, Retention: at(9000)}
 	e = steps.Show(traded("deal/E-1", "deal.lift", record.StateDelivering, over), at(7))
 	require.Equal(t, record.StateDelivered, e.State, "silence has accepted the last batch")
