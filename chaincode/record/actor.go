@@ -40,7 +40,7 @@ var LaterRoles = []string{RoleSector, RolePublicOp, RoleProvider, RoleCommittee,
 
 // earliest is the first edition that knows all of some roles, and all certificate types of their scope.
 func earliest(roles []string, scope Scope) int {
-	if slices.ContainsFunc(scope.Types, func(certType string) bool { return certType == TypeSD || certType == TypeST || certType == TypeTC }) {
+	if since(scope.Types) == EditionTrade {
 		return EditionTrade
 	}
 	if slices.ContainsFunc(roles, func(role string) bool { return slices.Contains(LaterRoles, role) }) {
@@ -231,7 +231,7 @@ func (s *Scope) check(c *Check) {
 	}
 	c.Count("scope.types", len(s.Types), 0, 10)
 	for _, certType := range s.Types {
-		c.OneOf("scope.types", certType, TypeDP, TypeIP, TypeSM, TypeOB, TypeSD, TypeST, TypeTC)
+		c.OneOf("scope.types", certType, allTypes()...)
 	}
 	if s.Until != "" {
 		c.Time("scope.until", s.Until)

@@ -71,6 +71,11 @@ func Certificate(claims *record.Certificate, state string) []envelope.Write {
 	case "subject":
 		application := record.ApplySubject{Categories: content.Categories, Checklist: []record.ChecklistItem{}}
 		body = record.Subject{Applicant: claims.Sub, Application: application, Opinions: []record.Opinion{}, Issued: slot}
+	case "demander":
+		application := record.ApplyDemander{Checklist: []record.ChecklistItem{}}
+		body = record.Demander{Applicant: claims.Sub, Application: application, Opinions: []record.Opinion{}, Issued: slot}
+	case "transaction":
+		body = record.Transaction{Deal: "deal/E-1", Receiver: claims.Sub, Dataset: content.Dataset, Cites: content.Cites, Issued: slot}
 	default:
 		application := record.ApplyObject{Cites: content.Cites}
 		body = record.Object{Applicant: claims.Sub, Application: application, Opinions: []record.Review{}, Issued: slot}

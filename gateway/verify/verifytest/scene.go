@@ -1,6 +1,7 @@
 package verifytest
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -100,6 +101,9 @@ func NewCertificate(certType string, change func(*record.Certificate)) *Scene {
 		change(claims)
 	}
 	s := newScene(time.Unix(claims.Iat, 0).Add(10 * time.Minute))
+	if !slices.Contains(listed[Owner[certType]], certType) {
+		Trading(s.List)
+	}
 	s.Issue(claims, Issuer(Owner[certType]))
 	s.URI, s.Index = CertificateURI(certType), claims.Status.List.Idx
 	s.token(s.URI, StatusKey(Owner[certType]))
