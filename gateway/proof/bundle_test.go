@@ -156,6 +156,31 @@ func TestABundleOfStatementsShowsTheirKeys(t *testing.T) {
 	require.Equal(t, verify.Valid, report.Verdict, report.Reason)
 }
 
+// The key made for a deal enters with the act that it signs; of actors' keys none is asked for.
+func TestABundleShowsKeysMadeForADeal(t *testing.T) {
+	for name, s := range map[string]*verifytest.Scene{"both": verifytest.NewSigning(), "alone": verifytest.NewApplication()} {
+		t.Run(name, func(t *testing.T) {
+			w := prooftest.New(t, nil)
+			w.Now = verifytest.At.Add(-20 * time.Minute)
+			w.Write(append(indextest.Certificate(verifytest.Claims(record.TypeOB), record.StateActive), indextest.Actor(verifytest.Provider, record.StateActive))...)
+			writes := []envelope.Write{{Namespace: s.Namespace, Key: s.Key, Value: s.Value}}
+			for _, key := range s.Keys {
+				writes = append(writes, indextest.Key(key)...)
+			}
+			w.Write(writes...)
+			w.Prove()
+			w.Sign(record.Exchange)
+			b, err := w.Proofs.Bundle(over(t), s.Namespace, s.Key, nil)
+			require.NoError(t, err)
+			require.Len(t, b.Keys, len(s.Keys))
+			require.Len(t, b.Status.Tokens, len(s.Keys)-1, "the list of keys, where an actor's key has signed")
+			report := judge(w, b, nil)
+			require.Equal(t, verify.ValidWithLimits, report.Verdict, report.Reason)
+			require.Equal(t, verify.PartyUnnamed, report.Reason)
+		})
+	}
+}
+
 // A receipt changes no status list, so no newer set is signed for it.
 func TestStatementsNeedNoStatusNewerThanTheirKeys(t *testing.T) {
 	w := prooftest.New(t, nil)

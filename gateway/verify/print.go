@@ -125,7 +125,11 @@ func (p *printer) presentation(shown *Presentation) {
 
 func (p *printer) signed(s Signed) {
 	p.heading("签名声明（文件所载）", "What was signed")
-	p.row("签署人", "by", s.By)
+	if s.By == s.Kid {
+		p.row("签署人", "by", p.say("本笔交易的专用密钥 ", "a key made for this deal, ")+s.By)
+	} else {
+		p.row("签署人", "by", s.By)
+	}
 	p.row("时间", "at", p.both(s.At))
 	p.row("摘要", "digest", s.Digest)
 	if s.Act == "" {

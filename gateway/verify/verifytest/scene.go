@@ -129,6 +129,32 @@ func NewStatements() *Scene {
 	return s
 }
 
+// NewSigning is the scene of a contract that the provider signed and the receiver, whose key was made for the deal, consented to.
+func NewSigning() *Scene {
+	s := newScene(At.Add(-20 * time.Minute))
+	statement := Receipt()
+	statement.Act, statement.Sub, statement.Prev = "deal.sign", "deal/E-7B20", seal.Digest([]byte("the deal as it was disclosed"))
+	statement.Body = Encode(signing())
+	act := Actor(Provider).JWS(record.TypeStatement, statement)
+	consent := Consent(act)
+	consent.Iss = Deal().Kid
+	s.State(act, Deal().JWS(record.TypeConsent, consent))
+	s.Keys = append(s.Keys, NewKeyRecord(Actor(Provider), Provider, record.PurposeAct), NewPartyRecord(Deal()))
+	s.token(KeysURI, StatusKey(record.DataBureau))
+	return s
+}
+
+// NewApplication is the scene of an application for a deal: the key made for it signed alone.
+func NewApplication() *Scene {
+	s := newScene(At.Add(-20 * time.Minute))
+	statement := Receipt()
+	statement.Iss, statement.Act = Deal().Kid, "deal.apply"
+	statement.Body = Encode(record.ApplyDeal{Listing: "listing/L-1", Cohort: "cohort/1", Key: Deal().Text, Terms: seal.Digest([]byte("the terms"))})
+	s.State(Deal().JWS(record.TypeStatement, statement))
+	s.Keys = append(s.Keys, NewPartyRecord(Deal()))
+	return s
+}
+
 // State makes other statements the scene's.
 func (s *Scene) State(statements ...string) {
 	digest := strings.TrimPrefix(seal.Digest([]byte(statements[0])), "sm3:")
