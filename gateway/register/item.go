@@ -51,6 +51,20 @@ var bodies = map[string]func() any{
 	"subject":      func() any { return &record.Subject{} },
 	"object":       func() any { return &record.Object{} },
 	"contract":     func() any { return &record.Contract{} },
+	"demander":     func() any { return &record.Demander{} },
+	"cohort":       func() any { return &record.Cohort{} },
+	"listing":      func() any { return &record.Listing{} },
+	"deal":         func() any { return &record.Deal{} },
+	"party":        func() any { return &record.Party{} },
+	"handover":     func() any { return &record.HandedOver{} },
+	"settlement":   func() any { return &record.Settlement{} },
+	"dispute":      func() any { return &record.Dispute{} },
+	"transaction":  func() any { return &record.Transaction{} },
+	"violation":    func() any { return &record.Violation{} },
+	"disclosure":   func() any { return &record.Authorisation{} },
+	"access":       func() any { return &record.Access{} },
+	"readlog":      func() any { return &record.ReadLog{} },
+	"exemption":    func() any { return &record.Exempt{} },
 }
 
 // taken takes the body apart, once: most of a list's time is spent here.
