@@ -22,6 +22,9 @@ func dealKeys() []vector {
 	party := func(change func(*w.KeyRecord)) func(*w.Scene) {
 		return func(s *w.Scene) { change(s.Keys[1]) }
 	}
+	replaced := func(at string) func(*w.Scene) {
+		return party(func(k *w.KeyRecord) { k.State, k.Body.EndedAt = record.StateReplaced, at })
+	}
 	proof := func(change func(*bundle.Proof)) func(*w.Scene) {
 		return shown(func(b *bundle.Bundle) { change(&b.Keys[1].Proof) })
 	}
@@ -56,5 +59,8 @@ func dealKeys() []vector {
 		signing("deal-key-proof-index", "not-valid not-in-log", "the proof says another index", proof(func(p *bundle.Proof) { p.Index++ })),
 		signing("deal-key-objected", "not-valid objected", "a co-signer objects to the record of the deal's key", func(s *w.Scene) { s.Cosign[w.AtStatus][1].Objected = []string{leaf(s)} }),
 		signing("deal-key-later", "not-valid key-period", "the key entered more than 5 minutes after the contract was recorded", party(func(k *w.KeyRecord) { k.Body.From = "2026-03-10T07:45:01Z" })),
+		signing("deal-key-replaced-since", unnamed, "the receiver has got another key since", replaced("2026-03-10T07:45:00Z")),
+		signing("deal-key-replaced-before", "not-valid recorded-after-key", "the receiver had got another key more than 15 minutes before the contract was recorded", replaced("2026-03-10T07:25:00Z")),
+		signing("deal-key-replaced-time", other, "the record of a key that was replaced does not say when", replaced("2026")),
 	}
 }

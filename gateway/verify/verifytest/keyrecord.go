@@ -51,15 +51,26 @@ func (k *KeyRecord) End(state, at, compromisedAt string) {
 // Value is the record's bytes on the ledger.
 func (k *KeyRecord) Value() []byte {
 	if k.Party != nil {
-		return Encode(record.Record{Kind: "party", ID: k.ID, State: k.State, Version: 1, Prev: record.None, Body: json.RawMessage(Encode(k.Party)), Acts: []record.Act{{
-			Act: "deal.apply", By: k.ID, For: k.ID, Key: k.ID, Through: record.Exchange, At: k.Body.From,
-			Statement: seal.Digest([]byte("application of " + k.ID)), Pack: "SX-2025@1", Rule: "S3a 15",
-		}}})
+		return k.partyValue()
 	}
 	rec := record.Record{Kind: "key", ID: k.ID, State: k.State, Version: 1, Prev: record.None, Body: json.RawMessage(Encode(k.Body)), Acts: []record.Act{{
 		Act: "actor.enrol", By: "A-REGISTRAR", For: "A-REGISTRAR", Key: Key("act registrar").Kid, Through: record.DataBureau, At: k.Body.From,
 		Statement: seal.Digest([]byte("enrolment of " + k.ID)), Pack: "SX-2025@1", Rule: "S0 11(1)",
 	}}}
+	return Encode(rec)
+}
+
+// partyValue is that of a key made for a deal; where it has ended, another one has taken its place.
+func (k *KeyRecord) partyValue() []byte {
+	act := record.Act{
+		Act: "deal.apply", By: k.ID, For: k.ID, Key: k.ID, Through: record.Exchange, At: k.Body.From,
+		Statement: seal.Digest([]byte("application of " + k.ID)), Pack: "SX-2025@1", Rule: "S3a 15",
+	}
+	rec := record.Record{Kind: "party", ID: k.ID, State: k.State, Version: 1, Prev: record.None, Body: json.RawMessage(Encode(k.Party)), Acts: []record.Act{act}}
+	if k.Body.EndedAt != "" {
+		act.Act, act.At = "deal.rekey", k.Body.EndedAt
+		rec.Version, rec.Prev, rec.Acts = 2, seal.Digest([]byte("the record before")), append(rec.Acts, act)
+	}
 	return Encode(rec)
 }
 
