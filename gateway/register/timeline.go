@@ -125,7 +125,8 @@ func (t *Timeline) beside(e Entry) {
 
 // trade are the kinds of record that stand beside an object, a listing or a deal.
 var trade = []string{
-	"object", "listing", "deal", "party", "handover", "settlement", "dispute", "transaction", "violation", "disclosure", "access", "contract", "delivery",
+	"object", "listing", "deal", "party", "handover", "settlement", "dispute", "transaction", "violation", "disclosure", "access", "pause", "report", "contract",
+	"delivery",
 }
 
 func (t *Timeline) burdens(body *record.Registration, now string) {
