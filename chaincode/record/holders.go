@@ -29,7 +29,7 @@ type TermsDocument interface{ Valid() error }
 // BlankTerms is the empty document of an act, its lists empty and not absent; nil for an act that brings none.
 func BlankTerms(act string) TermsDocument {
 	switch act {
-	case "deal.apply":
+	case "deal.apply", "deal.rekey":
 		return &PartyTerms{}
 	case "deal.sign", "deal.amend":
 		return &ContractTerms{Instalments: []int64{}}

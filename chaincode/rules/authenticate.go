@@ -10,7 +10,8 @@ import (
 type Person struct {
 	Statement      record.Statement
 	Digest         string
-	Actor          string   // actor id
+	Actor          string   // actor id, or the name of a key made for a deal
+	Kid            string   // of the key that signed
 	OrganizationID string   // actor id of the organization acted for
 	Organization   string   // MSP id, if one of the three
 	Roles          []string // of the actor
@@ -18,28 +19,33 @@ type Person struct {
 
 // Authenticate opens a statement addressed to a namespace, by an actor who is in force and not suspended there.
 func Authenticate(tx Tx, compact string, reader Reader) (*Person, error) {
+	_, person, err := authenticated(tx, compact, reader)
+	return person, err
+}
+
+func authenticated(tx Tx, compact string, reader Reader) (*decision, *Person, error) {
 	d := &decision{tx: tx, reader: reader, submission: record.Submission{Statements: []string{compact}}}
 	if err := d.parse(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := d.context(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if want := d.network.Network + "/" + tx.Namespace; d.statement.Aud != want {
-		return nil, record.Errorf(record.WrongAudience, "aud is %q, this is %q", seal.Printable(d.statement.Aud), want)
+		return nil, nil, record.Errorf(record.WrongAudience, "aud is %q, this is %q", seal.Printable(d.statement.Aud), want)
 	}
 	opened, err := seal.Open(compact, seal.Want{Type: record.TypeStatement, Purpose: record.PurposeAct}, ledgerKeys{d})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := d.timely(d.statement.Iat, d.statement.Exp); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if d.signer, err = d.person(opened.Key.Kid, d.statement.Iss); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return &Person{
-		Statement: d.statement, Digest: d.digest, Actor: d.signer.id, OrganizationID: d.signer.organizationID,
+	return d, &Person{
+		Statement: d.statement, Digest: d.digest, Actor: d.signer.id, OrganizationID: d.signer.organizationID, Kid: opened.Key.Kid,
 		Organization: d.signer.organization, Roles: d.signer.actor.Roles,
 	}, nil
 }
