@@ -38,11 +38,8 @@ const RoleParty = "PARTY"
 // LaterRoles are the roles that came with edition 3.
 var LaterRoles = []string{RoleSector, RolePublicOp, RoleProvider, RoleCommittee, RoleForeign}
 
-// earliest is the first edition that knows all of some roles, and all certificate types of their scope.
-func earliest(roles []string, scope Scope) int {
-	if slices.ContainsFunc(scope.Types, func(certType string) bool { return certType == TypeSD || certType == TypeST || certType == TypeTC }) {
-		return EditionTrade
-	}
+// earliest is the first edition that knows all of some roles.
+func earliest(roles []string) int {
 	if slices.ContainsFunc(roles, func(role string) bool { return slices.Contains(LaterRoles, role) }) {
 		return EditionRegistries
 	}
@@ -147,11 +144,11 @@ type RegisterActor struct {
 
 // Since is the edition from which the body counts.
 func (b *RegisterActor) Since() int {
-	since := earliest(b.Roles, b.Scope)
+	first := max(earliest(b.Roles), since(b.Scope.Types))
 	if !b.Standing.empty() {
-		return max(since, EditionRegistries)
+		return max(first, EditionRegistries)
 	}
-	return since
+	return first
 }
 
 // Valid checks the body on its own.
@@ -195,7 +192,7 @@ func (b *Enrol) Valid() error {
 }
 
 // Since is the edition from which the body counts.
-func (b *Enrol) Since() int { return earliest(b.Roles, b.Scope) }
+func (b *Enrol) Since() int { return max(earliest(b.Roles), since(b.Scope.Types)) }
 
 // AddKey is the body of `key.add`: an organization from outside enters a key with which it shows whose a certificate is
 // (key binding, RFC 9901) and that does nothing else. The new key signs a consent.
@@ -231,7 +228,7 @@ func (s *Scope) check(c *Check) {
 	}
 	c.Count("scope.types", len(s.Types), 0, 10)
 	for _, certType := range s.Types {
-		c.OneOf("scope.types", certType, TypeDP, TypeIP, TypeSM, TypeOB, TypeSD, TypeST, TypeTC)
+		c.OneOf("scope.types", certType, allTypes()...)
 	}
 	if s.Until != "" {
 		c.Time("scope.until", s.Until)

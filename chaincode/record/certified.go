@@ -1,5 +1,70 @@
 package record
 
+import "slices"
+
+// CertificateType is a type of certificate and where it comes into being; nowhere else can one (design §1, promise 1).
+type CertificateType struct {
+	Type   string
+	Kind   string // of the namespace
+	Record string // kind of the record that gets one
+}
+
+// CertificateTypes are all types. Another type is a line here, a body that is [Certified], and the words of gateway/verify and
+// gateway/paper.
+var CertificateTypes = []CertificateType{
+	{TypeDP, KindProperty, "registration"},
+	{TypeIP, KindIntellectual, "registration"},
+	{TypeSM, KindExchange, "subject"},
+	{TypeOB, KindExchange, "object"},
+	{TypeSD, KindExchange, "demander"},
+	{TypeST, KindExchange, "subject"},
+	{TypeTC, KindExchange, "transaction"},
+}
+
+// CertificateTypeOf finds a type by its two letters.
+func CertificateTypeOf(certType string) (CertificateType, bool) {
+	i := slices.IndexFunc(CertificateTypes, func(t CertificateType) bool { return t.Type == certType })
+	if i < 0 {
+		return CertificateType{}, false
+	}
+	return CertificateTypes[i], true
+}
+
+// TypesOf are the types that come into being in a kind of namespace.
+func TypesOf(kind string) []string {
+	var list []string
+	for _, t := range CertificateTypes {
+		if t.Kind == kind {
+			list = append(list, t.Type)
+		}
+	}
+	return list
+}
+
+// GetsCertificate reports whether records of a kind get one.
+func GetsCertificate(kind string) bool {
+	return slices.ContainsFunc(CertificateTypes, func(t CertificateType) bool { return t.Record == kind })
+}
+
+// since is the edition from which a scope or a delegation may name types.
+func since(types []string) int {
+	for _, certType := range types {
+		if !slices.Contains([]string{TypeDP, TypeIP, TypeSM, TypeOB}, certType) {
+			return EditionTrade
+		}
+	}
+	return 1
+}
+
+// allTypes are the types as two letters.
+func allTypes() []string {
+	list := make([]string, len(CertificateTypes))
+	for i, t := range CertificateTypes {
+		list[i] = t.Type
+	}
+	return list
+}
+
 // Certified is the body of a record that gets a certificate.
 type Certified interface {
 	// Certify fills in what the certificate says of the record and names the holder's actor id.

@@ -35,6 +35,9 @@ func (b *Propose) Valid() error {
 	return c.Err()
 }
 
+// Since is the edition from which the body counts.
+func (b *Propose) Since() int { return since(b.Types) }
+
 // Delegation is the body of `delegation/<delegate>` (domain model E4).
 type Delegation struct {
 	Propose

@@ -311,7 +311,7 @@ func (p *Pack) later(c *Check) {
 		form, known := Parameters[parameter.Name]
 		c.That(known, "there is no parameter %q", excerpt([]byte(parameter.Name), 0))
 		c.That(form.Allows(parameter.Value), "parameter %s cannot be %s", parameter.Name, excerpt([]byte(parameter.Value), 0))
-		c.OneOf("parameter type", parameter.Type, "", TypeDP, TypeIP, TypeSM, TypeOB, TypeSD, TypeST, TypeTC)
+		c.OneOf("parameter type", parameter.Type, append(allTypes(), "")...)
 		c.Text("parameter article", parameter.Article, 2, 100)
 		c.That(i == 0 || p.Parameters[i-1].sorts() < parameter.sorts(), "parameters must be sorted by name and type, without repetition")
 	}

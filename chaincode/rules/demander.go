@@ -43,6 +43,9 @@ func applyDemander(d *decision, body *record.ApplyDemander, demander *record.Dem
 	if d.signer.id != d.signer.organizationID {
 		return record.Errorf(record.OutOfRole, "a demander applies with a key of its own, by which it binds keys made for deals; %s acts for it", d.signer.id).Under("design §2")
 	}
+	if err := d.operatesNot(d.signer.id); err != nil {
+		return err
+	}
 	if err := d.inScope(d.signer.actor.Region, record.TypeSD); err != nil {
 		return err
 	}

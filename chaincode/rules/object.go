@@ -18,6 +18,7 @@ func objectLifeRows() []Row {
 	inForce := append(slices.Clone(active), suspended...)
 	known := append(slices.Clone(inForce), record.StateExpired)
 	screened := []string{record.StateScreened, record.StateAssessed}
+	reviewable := append([]string{record.StateSubmitted, record.StateApproved}, screened...) // refused even before, and again until it is issued
 	supervisors := []string{record.RoleExchange, record.RoleBureau, record.RoleSector}
 	return from(record.EditionTrade, "object", []Row{
 		{Act: "object.apply", To: record.StateSubmitted, Roles: offerers, Rule: "S0 20(1); S3a 17", apply: on(enterObject)},
@@ -25,7 +26,7 @@ func objectLifeRows() []Row {
 			Rule: "S0 8; S3a 14", apply: on(screenObject)},
 		{Act: "object.assess", From: []string{record.StateScreened}, To: record.StateAssessed, Roles: []string{record.RoleThirdParty, record.RoleExchange},
 			Through: Home, Rule: "S3a 17", apply: on(assessObject)},
-		{Act: "object.review", From: screened, To: record.StateApproved, Else: []string{record.StateRefused}, Roles: exchangeStaff, Through: Owner,
+		{Act: "object.review", From: reviewable, To: record.StateApproved, Else: []string{record.StateRefused}, Roles: exchangeStaff, Through: Owner,
 			Rule: "S0 8; S3a 17", apply: on(decideObject)},
 		{Act: "object.rescreen", From: inForce, To: record.StateActive, Else: suspended, Roles: exchangeStaff, Through: Owner, Rule: "S4 二(四)13",
 			apply: on(rescreenObject)},
@@ -218,16 +219,25 @@ func (d *decision) claimObject(object *record.Object) error {
 	if err != nil {
 		return err
 	}
-	if prior != nil {
-		return d.next(body.Prior, "object")
+	if prior == nil || prior.Application.Code == "" {
+		if err := d.once(codeClaim(object), "object", endedObject); err != nil {
+			return cite(err, "S3a 17")
+		}
 	}
-	return d.claimAnew(object)
+	if prior == nil || prior.Application.Dataset != body.Dataset {
+		if err := d.claimData(object); err != nil {
+			return err
+		}
+	}
+	if prior == nil {
+		return nil
+	}
+	return d.next(body.Prior, "object")
 }
 
-func (d *decision) claimAnew(object *record.Object) error {
-	if err := d.once(codeClaim(object), "object", endedObject); err != nil {
-		return cite(err, "S3a 17")
-	}
+// claimData claims a supplier's dataset for an object, where the packs let there be one of it. The newest stands there in any case,
+// should they ask one day.
+func (d *decision) claimData(object *record.Object) error {
 	regime, err := d.regime()
 	if err != nil {
 		return err
@@ -235,7 +245,7 @@ func (d *decision) claimAnew(object *record.Object) error {
 	if regime.word("objectUniqueness", record.TypeOB) == "DATASET" {
 		return cite(d.once(dataClaim(object), "object", endedObject), "S3a 17")
 	}
-	d.put(dataClaim(object), []byte("object/"+d.newID(""))) // the newest stands there, should the packs ask one day
+	d.put(dataClaim(object), []byte("object/"+d.newID("")))
 	return nil
 }
 
@@ -300,7 +310,7 @@ func (d *decision) passable(object *record.Object) error {
 	if err != nil {
 		return err
 	}
-	if regime.word("assessmentRequired", record.TypeOB) == "YES" && d.record.State != record.StateAssessed {
+	if regime.word("assessmentRequired", record.TypeOB) == "YES" && object.Assessed == nil {
 		return record.Errorf(record.RuleForbids, "a registered third party must assess it first (object.assess)").Under("S3a 17")
 	}
 	if object.Assessed != nil {

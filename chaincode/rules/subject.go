@@ -15,14 +15,15 @@ var endedSubject = append(slices.Clone(ended), record.StateExited)
 // subjectLifeRows are the subject certificates of an exchange since edition 4 (domain model SM3).
 func subjectLifeRows() []Row {
 	const edition = record.EditionTrade
-	submitted, open := []string{record.StateSubmitted}, []string{record.StateSubmitted, record.StateReview}
+	submitted := []string{record.StateSubmitted}
+	reviewable := []string{record.StateSubmitted, record.StateReview, record.StateApproved} // again until it is issued
 	active, suspended := []string{record.StateActive}, []string{record.StateSuspended}
 	supervisors := []string{record.RoleExchange, record.RoleBureau, record.RoleCity}
 	rows := []Row{
 		{Act: "subject.apply", To: record.StateSubmitted, Roles: []string{record.RoleMerchant, record.RoleThirdParty}, Rule: "S0 18(2); S0 20(1); S3a 10",
 			apply: on(enterSubject)},
 		{Act: "subject.accept", From: submitted, To: record.StateReview, Roles: preparers, Through: Owner, Rule: "S3a 6", apply: on(acceptSubject)},
-		{Act: "subject.review", From: open, To: record.StateApproved, Else: []string{record.StateRefused}, Roles: exchangeStaff, Through: Owner,
+		{Act: "subject.review", From: reviewable, To: record.StateApproved, Else: []string{record.StateRefused}, Roles: exchangeStaff, Through: Owner,
 			Rule: "S0 18(2); S3a 16", apply: on(decideSubject)},
 		{Act: "subject.suspend", From: active, To: record.StateSuspended, Roles: supervisors, Through: Home, Rule: "S1 54(2); S4 二(四)14", ends: true,
 			apply: on(suspendSubject)},
@@ -380,8 +381,8 @@ func (d *decision) certifiedSubject(key, holder, subjectType string) (*record.Su
 		if err != nil || current == nil {
 			return nil, missing("the claim of "+key, err)
 		}
-		if err := d.standingRecord(d.tx.Namespace, string(current), &rec, &subject); err != nil {
-			return nil, err
+		if string(current) != key { // else another firm took its place
+			return d.certifiedSubject(string(current), holder, subjectType)
 		}
 	}
 	if rec.Kind != "subject" || subject.Applicant != holder || subject.Application.SubjectType != subjectType || rec.State != record.StateActive {

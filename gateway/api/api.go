@@ -28,6 +28,7 @@ type Receipt struct {
 	Transaction string           `json:"transaction,omitempty"`
 	Block       uint64           `json:"block,omitempty"`
 	Indexed     bool             `json:"indexed" doc:"This gateway's reads show it"`
+	Attested    bool             `json:"attested,omitempty" doc:"It rests on private terms that this organization does not hold: it takes them as stated, and the collection's members have checked them"`
 	Since       string           `json:"since,omitempty" doc:"Legal time: the earliest co-signature that covers it"`
 	Objected    []string         `json:"objected,omitempty" doc:"Organizations that object to it: no bundle of it will be believed"`
 	Problem     *problem.Problem `json:"problem,omitempty" doc:"Why it was refused or expired"`

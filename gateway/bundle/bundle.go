@@ -108,28 +108,48 @@ func (b *Bundle) valid() error {
 	c.Count("statements", len(b.Statements), 0, 1+record.MaxConsents)
 	c.Count("keys", len(b.Keys), 0, MaxKeys)
 	c.Count("checkpoints", len(b.Checkpoints), 1, MaxCheckpoints)
-	c.Count("status.tokens", len(b.Status.Tokens), 0, maxTokens)
-	c.Count("status.lists", len(b.Status.Lists), 0, maxLists)
-	c.That(len(b.Timestamp) <= maxTimestamp, "the timestamp token has more than %d characters", maxTimestamp)
-	_, err := seal.Unbase64(b.Timestamp)
-	c.That(err == nil, "the timestamp token is not strict base64url")
+	b.Status.Check(&c, len(b.Checkpoints), maxTokens)
+	CheckTimestamp(&c, b.Timestamp)
 	proofs := []*Proof{&b.Leaf}
 	for i := range b.Keys {
 		proofs = append(proofs, &b.Keys[i].Proof)
 	}
 	for _, proof := range proofs {
-		c.Count("hashes", len(proof.Hashes), 0, maxHashes)
-		c.That(proof.Checkpoint >= 0 && proof.Checkpoint < len(b.Checkpoints), "a proof names a checkpoint that is not there")
+		proof.Check(&c, len(b.Checkpoints))
 	}
-	c.That(b.Status.Checkpoint >= 0 && b.Status.Checkpoint < len(b.Checkpoints), "status names a checkpoint that is not there")
-	for _, checkpoint := range b.Checkpoints {
-		c.Count("objected", len(checkpoint.Objected), 0, 3)
-		for i, list := range checkpoint.Objected {
-			c.That(i == 0 || checkpoint.Objected[i-1].Organization < list.Organization, "objected is not sorted by organization")
-			c.Count("objected leaves", len(list.Leaves), 1, tlog.MaxObjected)
-		}
+	for i := range b.Checkpoints {
+		b.Checkpoints[i].Check(&c)
 	}
 	return c.Err()
+}
+
+// Check wants a proof within its limits that leads to one of so many checkpoints.
+func (p *Proof) Check(c *record.Check, checkpoints int) {
+	c.Count("hashes", len(p.Hashes), 0, maxHashes)
+	c.That(p.Checkpoint >= 0 && p.Checkpoint < checkpoints, "a proof names a checkpoint that is not there")
+}
+
+// Check wants the lists of objections of a checkpoint sorted and within their limits.
+func (p *Checkpoint) Check(c *record.Check) {
+	c.Count("objected", len(p.Objected), 0, 3)
+	for i, list := range p.Objected {
+		c.That(i == 0 || p.Objected[i-1].Organization < list.Organization, "objected is not sorted by organization")
+		c.Count("objected leaves", len(list.Leaves), 1, tlog.MaxObjected)
+	}
+}
+
+// Check wants a status within its limits, at one of so many checkpoints.
+func (s *Status) Check(c *record.Check, checkpoints, tokens int) {
+	c.Count("status.tokens", len(s.Tokens), 0, tokens)
+	c.Count("status.lists", len(s.Lists), 0, maxLists)
+	c.That(s.Checkpoint >= 0 && s.Checkpoint < checkpoints, "status names a checkpoint that is not there")
+}
+
+// CheckTimestamp wants a timestamp token, or nothing, in strict base64url.
+func CheckTimestamp(c *record.Check, token string) {
+	c.That(len(token) <= maxTimestamp, "the timestamp token has more than %d characters", maxTimestamp)
+	_, err := seal.Unbase64(token)
+	c.That(err == nil, "the timestamp token is not strict base64url")
 }
 
 // Encode writes a bundle in its one form.

@@ -86,7 +86,7 @@ func (f *bundleFlags) find(env *Env, subject string) (old *bundle.Bundle, namesp
 	}
 	if number, err := record.ParseNumber(subject); err == nil {
 		if namespace = f.namespace; namespace == "" {
-			namespace = homeOf[number.Type]
+			namespace = homeOf(number.Type)
 		}
 		return nil, namespace, record.NumberKey(subject), nil
 	}
@@ -115,9 +115,10 @@ func (f *bundleFlags) find(env *Env, subject string) (old *bundle.Bundle, namesp
 	return old, claims.Certificate.Namespace, record.NumberKey(claims.Certificate.Number), nil
 }
 
-// homeOf is the namespace of a certificate type on a network with one exchange.
-var homeOf = map[string]string{
-	record.TypeDP: record.KindProperty, record.TypeIP: record.KindIntellectual, record.TypeSM: record.KindExchange, record.TypeOB: record.KindExchange,
+// homeOf is the namespace of a certificate type on a network with one exchange: it is called like its kind.
+func homeOf(certType string) string {
+	t, _ := record.CertificateTypeOf(certType)
+	return t.Kind
 }
 
 // wanted are the keys whose records are asked for: a bundle that showed some is refreshed with them.

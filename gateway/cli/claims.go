@@ -33,6 +33,15 @@ func (c *claimFlags) add(cmd *cobra.Command, env *Env) {
 	flags.DurationVar(&c.life, "life", 24*time.Hour, env.Say("有效期，最长 168h", "how long it may wait to be recorded, at most 168h"))
 }
 
+// addPresented adds what something takes that is shown to somebody and never submitted.
+func (c *claimFlags) addPresented(cmd *cobra.Command, env *Env) {
+	flags := cmd.Flags()
+	flags.StringVar(&c.iss, "iss", "", env.Say("签署主体的编号", "id of the signing actor"))
+	flags.StringVar(&c.network, "network", "", env.Say("网络标识", "the network"))
+	flags.StringVar(&c.namespace, "namespace", "", env.Say("业务域", "the namespace"))
+	flags.DurationVar(&c.life, "life", 24*time.Hour, env.Say("有效期", "how long it counts"))
+}
+
 // times are iat and exp, whole seconds.
 func (c *claimFlags) times(env *Env) (iat, exp int64, err error) {
 	if c.life < time.Minute || c.life > maxLife {

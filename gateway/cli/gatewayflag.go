@@ -71,6 +71,9 @@ func printReceipt(env *Env, receipt *api.Receipt, took time.Duration) error {
 
 // printProof says how far the proof of what is recorded has come: the record stands whether it has come or not.
 func (e *Env) printProof(receipt *api.Receipt) {
+	if receipt.Attested {
+		e.Printf("  %s %s\n", e.Say("保密条款", "terms      "), e.Say("由持有条款的机构核对；此机构不持有", "checked by the organizations that hold them; this one does not"))
+	}
 	switch {
 	case len(receipt.Objected) > 0:
 		e.Printf("  %s %s\n", e.Say("证明    ", "proof      "), e.Say("有机构提出异议，该记录的证明不会被采信：", "objected to, no proof of it will be believed: ")+strings.Join(receipt.Objected, ", "))

@@ -31,6 +31,8 @@ var constructors = []func(*Env) *cobra.Command{
 	newSettle,
 	newSubmit,
 	newElements,
+	newTerms,
+	newBind,
 	newPack,
 	newPrepare,
 	newIssue,

@@ -115,8 +115,13 @@ func (f *signFlags) build(ctx context.Context, env *Env) (string, []byte, error)
 	return record.TypeStatement, payload, err
 }
 
-// write hands the text out only after the reader's own parser has taken it apart.
+// write hands the text out.
 func (f *signFlags) write(env *Env, typ, kid, compact string) error {
+	return env.writeSigned(typ, kid, compact, f.out, writeNew)
+}
+
+// writeSigned hands a text out only after the reader's own parser has taken it apart.
+func (e *Env) writeSigned(typ, kid, compact, out string, write func(path string, content []byte) error) error {
 	opened, _, err := seal.Split(compact, typ)
 	if err != nil {
 		return err
@@ -125,16 +130,16 @@ func (f *signFlags) write(env *Env, typ, kid, compact string) error {
 		return record.Errorf(record.TooLarge, "the statement has %d bytes, %d are allowed", len(compact), record.MaxStatement)
 	}
 	// No line break at the end: the file's SM3 is the statement's name.
-	answer := signed{Digest: opened.Digest, Kid: kid, Type: typ, File: f.out}
-	if f.out == "" {
+	answer := signed{Digest: opened.Digest, Kid: kid, Type: typ, File: out}
+	if out == "" {
 		answer.Compact = compact
-		return env.Print(answer, func() { env.Printf("%s\n", compact) })
+		return e.Print(answer, func() { e.Printf("%s\n", compact) })
 	}
-	if err := writeNew(f.out, []byte(compact)); err != nil {
+	if err := write(out, []byte(compact)); err != nil {
 		return err
 	}
-	return env.Print(answer, func() {
-		env.Printf(env.Say("已签署 %s（密钥 %s）：%s\n", "signed %s (key %s): %s\n"), opened.Digest, kid, f.out)
+	return e.Print(answer, func() {
+		e.Printf(e.Say("已签署 %s（密钥 %s）：%s\n", "signed %s (key %s): %s\n"), opened.Digest, kid, out)
 	})
 }
 

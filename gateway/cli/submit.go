@@ -11,6 +11,7 @@ import (
 func newSubmit(env *Env) *cobra.Command {
 	var gateway gatewayFlags
 	var attach []string
+	var terms string
 	var wait time.Duration
 	var again string
 	var proved bool
@@ -24,6 +25,7 @@ there is one outcome. Exit code 3 means accepted and not final; ask with --again
 		Example: `  shuzheng submit apply.jws
   shuzheng submit contract.jws consent.jws --gateway http://127.0.0.1:7140
   shuzheng submit register.jws --attach chain.pem
+  shuzheng submit sign.jws consent.jws --terms sign.terms
   shuzheng submit --again sm3:…`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if (again == "") == (len(args) == 0) {
@@ -44,7 +46,7 @@ there is one outcome. Exit code 3 means accepted and not final; ask with --again
 				}
 				return printReceipt(env, receipt, time.Since(began))
 			}
-			submission, namespace, err := env.submission(args, attach)
+			submission, namespace, err := env.submission(args, attach, terms)
 			if err != nil {
 				return err
 			}
@@ -60,6 +62,7 @@ there is one outcome. Exit code 3 means accepted and not final; ask with --again
 	}
 	gateway.add(cmd, env)
 	cmd.Flags().StringArrayVar(&attach, "attach", nil, env.Say("附件（可重复，顺序与签名时相同）", "attachment (repeatable, in the order signed)"))
+	cmd.Flags().StringVar(&terms, "terms", "", env.Say("保密条款文件（shuzheng terms make）；只送交易场所和数据局", "file of private terms (shuzheng terms make); only the exchange and the bureau get it"))
 	cmd.Flags().DurationVar(&wait, "wait", 30*time.Second, env.Say("最长等待时间", "how long to wait for the ledger, at most 60s"))
 	cmd.Flags().BoolVar(&proved, "proved", false, env.Say("等到三家机构共同签名证明为止", "wait until the organizations have co-signed it"))
 	cmd.Flags().StringVar(&again, "again", "", env.Say("按声明摘要查询结果", "ask by a statement's digest how it stands"))
@@ -67,7 +70,7 @@ there is one outcome. Exit code 3 means accepted and not final; ask with --again
 }
 
 // submission reads the files of one submission; the namespace is the one the statement is addressed to.
-func (e *Env) submission(files, attach []string) (*record.Submission, string, error) {
+func (e *Env) submission(files, attach []string, terms string) (*record.Submission, string, error) {
 	compact, statement, err := e.readStatement(files[0])
 	if err != nil {
 		return nil, "", err
@@ -86,6 +89,11 @@ func (e *Env) submission(files, attach []string) (*record.Submission, string, er
 			return nil, "", err
 		}
 		submission.Attachments = append(submission.Attachments, string(content))
+	}
+	if terms != "" {
+		if submission.Terms, err = e.readTerms(terms, statement); err != nil {
+			return nil, "", err
+		}
 	}
 	return submission, namespaceOf(statement.Aud), nil
 }

@@ -48,7 +48,7 @@ func (e *Env) printTimeline(t *register.Timeline) {
 		entries []register.Entry
 	}{
 		{"权利", "Rights", t.Rights}, {"使用", "Uses", t.Usage}, {"镜像", "Mirrors", t.Mirrors}, {"报废", "Retirements", t.Retirements},
-		{"备案", "Filings", t.Filings},
+		{"备案", "Filings", t.Filings}, {"交易", "Trade", t.Trade},
 	} {
 		s.beside(list.zh, list.en, list.entries)
 	}

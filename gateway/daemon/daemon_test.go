@@ -34,7 +34,7 @@ func (l ledger) found(t *testing.T, test bool) {
 
 func TestAMovableClockEndsWithAFoundingThatIsNoTest(t *testing.T) {
 	l := ledger{}
-	moved, steady := plans(l, "clock"), plans(l, "")
+	moved, steady := namespaces(l, "clock"), namespaces(l, "")
 	require.NoError(t, refuseMovedClock("clock", l), "before the founding nobody knows")
 	_, err := moved(record.Governance)
 	require.NoError(t, err)
@@ -45,9 +45,9 @@ func TestAMovableClockEndsWithAFoundingThatIsNoTest(t *testing.T) {
 	_, err = moved("property")
 	require.Equal(t, record.Unavailable, record.CodeOf(err))
 	require.ErrorContains(t, err, "remove `clock`")
-	list, err := steady("property")
+	ns, err := steady("property")
 	require.NoError(t, err)
-	require.Equal(t, [][]string{{record.DataBureau, record.MarketRegulator}, {record.DataBureau, record.Exchange}}, list)
+	require.Equal(t, record.Namespace{Name: "property", Kind: record.KindProperty, Owner: record.DataBureau}, ns)
 
 	l.found(t, true)
 	require.NoError(t, refuseMovedClock("clock", l))

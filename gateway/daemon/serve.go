@@ -25,6 +25,7 @@ import (
 	"github.com/shuzheng/shuzheng/gateway/proof"
 	"github.com/shuzheng/shuzheng/gateway/public"
 	"github.com/shuzheng/shuzheng/gateway/signer"
+	"github.com/shuzheng/shuzheng/gateway/terms"
 	"github.com/shuzheng/shuzheng/gateway/web"
 )
 
@@ -113,9 +114,9 @@ func (c *ServeConfig) run(ctx context.Context, now clock.Clock, client *fabric.C
 		return err
 	}
 	log := logger("gateway", c.Organization)
-	judge := &outbox.Rules{Organization: c.Organization, Now: now, Reader: x}
+	judge := &outbox.Rules{Organization: c.Organization, Now: now, Reader: x, Terms: terms.Documents(ctx, client)}
 	worker := &outbox.Worker{
-		Box: box, Ledger: &fabric.Router{Client: client, PlansFor: plans(x, c.Clock)}, Looker: x, Judge: judge, Now: now, After: time.After, Jitter: rand.Float64, Hands: 64,
+		Box: box, Ledger: &fabric.Router{Client: client, Find: namespaces(x, c.Clock)}, Looker: x, Judge: judge, Now: now, After: time.After, Jitter: rand.Float64, Hands: 64,
 	}
 	own := signer.NewClient(c.Signer)
 	server := &web.Server{
@@ -166,25 +167,25 @@ func (c *ServeConfig) watcher(reader rules.Reader, log *slog.Logger) *page.Watch
 	}
 }
 
-// plans asks the founding record whose endorsement a namespace needs; before the founding there is governance alone. With
-// a clock that this network does not allow nothing is endorsed, and what was accepted waits for a start without it.
-func plans(reader rules.Reader, clockFile string) func(string) ([][]string, error) {
-	return func(namespace string) ([][]string, error) {
+// namespaces asks the founding record whose a namespace is; before the founding there is governance alone. With a clock that this
+// network does not allow nothing is endorsed, and what was accepted waits for a start without it.
+func namespaces(reader rules.Reader, clockFile string) func(string) (record.Namespace, error) {
+	return func(namespace string) (record.Namespace, error) {
 		network, err := rules.Founded(reader)
 		if record.CodeOf(err) == record.NotFounded && namespace == record.Governance {
-			return fabric.Plans(record.DataBureau, record.KindGovernance), nil
+			return record.Namespace{Name: namespace, Kind: record.KindGovernance, Owner: record.DataBureau}, nil
 		}
 		if err != nil {
-			return nil, err
+			return record.Namespace{}, err
 		}
 		if err := clockFits(clockFile, network); err != nil {
-			return nil, err
+			return record.Namespace{}, err
 		}
 		ns, known := network.Find(namespace)
 		if !known {
-			return nil, record.Errorf(record.WrongAudience, "the founding names no namespace %s", namespace)
+			return record.Namespace{}, record.Errorf(record.WrongAudience, "the founding names no namespace %s", namespace)
 		}
-		return fabric.Plans(ns.Owner, ns.Kind), nil
+		return ns, nil
 	}
 }
 

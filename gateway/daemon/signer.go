@@ -19,6 +19,7 @@ import (
 	"github.com/shuzheng/shuzheng/gateway/index"
 	"github.com/shuzheng/shuzheng/gateway/signer"
 	"github.com/shuzheng/shuzheng/gateway/sm"
+	"github.com/shuzheng/shuzheng/gateway/terms"
 	"github.com/shuzheng/shuzheng/gateway/witness"
 )
 
@@ -83,6 +84,7 @@ func SignerBelieving(ctx context.Context, path string, believe func(signer.Findi
 	defer cosigned.Close()
 	replica, findings, err := config.openReplica(witness.Options{
 		Now: now, Evidence: cosigned.Evidence(ctx), Announced: config.announced, Log: logger("signer", config.Organization),
+		Organization: config.Organization, Terms: terms.Documents(ctx, client),
 	})
 	if err != nil {
 		return err

@@ -28,7 +28,8 @@ type Envelope struct {
 }
 
 // Endorse has a submission judged by exactly the given organizations and signs the transaction. Nothing is on the
-// ledger afterwards, and a crash leaves nothing behind.
+// ledger afterwards, and a crash leaves nothing behind. Private terms are sent to these organizations, so they must be members
+// of the collection ([TermsPlans]); the envelope does not hold them.
 //
 // The error is a [*record.Error]: the refusal itself when the rules refuse in every organization asked; [record.Unavailable] when an organization
 // cannot be reached, its chaincode is down, or organizations disagree; [record.Overloaded] when the peer turns requests
@@ -38,7 +39,7 @@ func (c *Client) Endorse(ctx context.Context, namespace string, sub record.Submi
 	if err != nil {
 		return Envelope{}, err
 	}
-	proposal, err := c.propose(namespace, Act, args, organizations)
+	proposal, err := c.propose(call{namespace, Act, args, transient(sub), organizations})
 	if err != nil {
 		return Envelope{}, internal(err)
 	}
@@ -127,6 +128,14 @@ func recorded(prepared []byte) (*record.Result, error) {
 	}
 	read, err := envelope.Read(text)
 	return read.Result, err
+}
+
+// transient are the private terms, as chaincode looks for them.
+func transient(sub record.Submission) map[string][]byte {
+	if sub.Terms == "" {
+		return nil
+	}
+	return map[string][]byte{record.TermsTransient: []byte(sub.Terms)}
 }
 
 // arguments are the two JSON texts of [Act]; an empty list is [], never null.

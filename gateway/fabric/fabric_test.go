@@ -157,7 +157,7 @@ func TestTheNextPlanIsTriedWhenOneGivesNoVerdict(t *testing.T) {
 		return nil
 	}}
 	c, _ := connect(t, p)
-	router := &Router{Client: c, PlansFor: func(string) ([][]string, error) { return Plans(record.Exchange, record.KindExchange), nil }}
+	router := &Router{Client: c, Find: exchange}
 	_, err := router.Endorse(context.Background(), "exchange", sub)
 	require.NoError(t, err)
 	require.Equal(t, []string{record.Exchange, record.MarketRegulator}, p.endorsed[1].GetEndorsingOrganizations())
@@ -166,7 +166,61 @@ func TestTheNextPlanIsTriedWhenOneGivesNoVerdict(t *testing.T) {
 	require.Equal(t, record.Unavailable, record.CodeOf(err))
 }
 
+func exchange(string) (record.Namespace, error) {
+	return record.Namespace{Name: "exchange", Kind: record.KindExchange, Owner: record.Exchange}, nil
+}
+
+func TestPrivateTermsGoToTheMembersAloneAndAreNoPartOfTheEnvelope(t *testing.T) {
+	const secret = "planted-amount-4711"
+	away := false
+	p := &fakePeer{endorse: func(*gatewaypb.EndorseRequest) error {
+		if away {
+			return refuse(record.DataBureau, "rpc error: code = Unavailable desc = connection refused")
+		}
+		return nil
+	}}
+	c, public := connect(t, p)
+	router := &Router{Client: c, Find: exchange}
+	private := record.Submission{Statements: sub.Statements, Terms: secret}
+	envelope, err := router.Endorse(context.Background(), "exchange", private)
+	require.NoError(t, err)
+
+	asked := p.endorsed[0]
+	require.Equal(t, []string{record.Exchange, record.DataBureau}, asked.GetEndorsingOrganizations())
+	proposal := asked.GetProposedTransaction()
+	requireSigned(t, public, proposal.GetProposalBytes(), proposal.GetSignature())
+	channel, args := unwrap(t, proposal.GetProposalBytes())
+	require.Equal(t, moved, channel.GetTimestamp().AsTime())
+	require.Equal(t, []string{"Act", `["a.b.c"]`, `[]`}, args)
+	require.Equal(t, map[string][]byte{record.TermsTransient: []byte(secret)}, transientOf(t, proposal.GetProposalBytes()))
+	require.NotContains(t, string(envelope.Bytes), secret)
+
+	// With the bureau away it waits, whoever else could be asked.
+	away = true
+	_, err = router.Endorse(context.Background(), "exchange", private)
+	require.Equal(t, record.Unavailable, record.CodeOf(err))
+	require.Len(t, p.endorsed, 2, "nobody else was asked")
+	require.NotContains(t, err.Error(), secret)
+
+	_, err = (&Router{Client: c, Find: func(string) (record.Namespace, error) {
+		return record.Namespace{Name: "property", Kind: record.KindProperty, Owner: record.DataBureau}, nil
+	}}).Endorse(context.Background(), "property", private)
+	require.Equal(t, record.Unavailable, record.CodeOf(err))
+	require.Len(t, p.endorsed, 2, "a namespace without a collection has nobody to send them to")
+}
+
+func transientOf(t *testing.T, text []byte) map[string][]byte {
+	t.Helper()
+	var proposal peer.Proposal
+	var payload peer.ChaincodeProposalPayload
+	require.NoError(t, proto.Unmarshal(text, &proposal))
+	require.NoError(t, proto.Unmarshal(proposal.GetPayload(), &payload))
+	return payload.GetTransientMap()
+}
+
 func TestPlans(t *testing.T) {
+	require.Equal(t, [][]string{{"Exchange2", "DataBureau"}}, TermsPlans(record.Namespace{Kind: record.KindExchange, Owner: "Exchange2"}))
+	require.Nil(t, TermsPlans(record.Namespace{Kind: record.KindProperty, Owner: record.DataBureau}))
 	require.Equal(t, [][]string{{"DataBureau", "MarketRegulator"}, {"DataBureau", "Exchange"}}, Plans(record.DataBureau, record.KindProperty))
 	require.Equal(t, [][]string{{"MarketRegulator", "Exchange"}, {"MarketRegulator", "DataBureau"}}, Plans(record.MarketRegulator, record.KindIntellectual))
 	require.Equal(t, [][]string{{"Exchange", "DataBureau"}, {"Exchange", "MarketRegulator"}}, Plans(record.Exchange, record.KindExchange))
@@ -265,6 +319,40 @@ func TestQueriesAskTheOwnOrganization(t *testing.T) {
 	require.Equal(t, seal.Digest([]byte{0x30, 0x0a, 0x02, 0x01, 0x00, 0x04, 0x00, 0x04, 0x03, 1, 2, 3}), hash)
 	_, err = c.Evaluate(context.Background(), "governance", "Get", "x")
 	require.Equal(t, record.Errorf(record.NotFound, "no such key"), err)
+}
+
+func TestTermsComeUnderAKeyMadeForTheAnswer(t *testing.T) {
+	const secret = "planted-amount-4711"
+	var keys []string
+	answers := func(asked string) func(*gatewaypb.EvaluateRequest) ([]byte, error) {
+		return func(r *gatewaypb.EvaluateRequest) ([]byte, error) {
+			text := r.GetProposedTransaction().GetProposalBytes()
+			_, args := unwrap(t, text)
+			require.Equal(t, []string{"Exchange"}, r.GetTargetOrganizations())
+			require.Equal(t, "Terms", args[0])
+			if args[1] == "none" {
+				return nil, nil
+			}
+			key := transientOf(t, text)[record.TermsReader]
+			keys = append(keys, string(key))
+			veiled, err := seal.Veil(key, asked, []byte(secret))
+			require.NotContains(t, string(veiled), secret)
+			return []byte(seal.Base64(veiled)), err
+		}
+	}
+	p := &fakePeer{evaluate: answers("sm3:1")}
+	c, _ := connect(t, p)
+	for range 2 {
+		text, err := c.Terms(t.Context(), "exchange", "sm3:1")
+		require.NoError(t, err)
+		require.Equal(t, secret, string(text))
+	}
+	require.NotEqual(t, keys[0], keys[1])
+	text, err := c.Terms(t.Context(), "exchange", "none")
+	require.NoError(t, err)
+	require.Nil(t, text)
+	_, err = c.Terms(t.Context(), "exchange", "sm3:2")
+	require.Error(t, err, "an answer to another question")
 }
 
 func TestTheConnectionFileIsCheckedBeforeAnythingIsDialled(t *testing.T) {

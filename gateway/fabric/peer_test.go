@@ -119,8 +119,11 @@ func prepare(r *gatewaypb.EndorseRequest, results []byte) *common.Envelope {
 	var header common.Header
 	must(proto.Unmarshal(proposal.GetHeader(), &header))
 	result := &peer.ChaincodeAction{Results: results, Response: &peer.Response{Status: 200, Payload: []byte(`{"digest":"none","key":"dataset/A","state":"ACTIVE"}`)}}
+	var payload peer.ChaincodeProposalPayload
+	must(proto.Unmarshal(proposal.GetPayload(), &payload))
+	payload.TransientMap = nil // so does protoutil.GetBytesProposalPayloadForTx
 	action := &peer.ChaincodeActionPayload{
-		ChaincodeProposalPayload: proposal.GetPayload(),
+		ChaincodeProposalPayload: marshal(&payload),
 		Action: &peer.ChaincodeEndorsedAction{
 			ProposalResponsePayload: marshal(&peer.ProposalResponsePayload{Extension: marshal(result)}),
 		},

@@ -35,18 +35,32 @@ func Plans(owner, kind string) [][]string {
 	return plans
 }
 
-// Router is a [Client] that knows which organizations to ask: the ledger as an outbox sees it. PlansFor gives a
-// namespace's plans as the founding record has them now.
-type Router struct {
-	*Client
-	PlansFor func(namespace string) ([][]string, error)
+// TermsPlans are the plans of an act with private terms: the members of the collection, and nobody else, may be sent them. When
+// one of them is away there is no other plan, and the act waits. A namespace without a collection has none.
+func TermsPlans(ns record.Namespace) [][]string {
+	holders := ns.TermsHolders()
+	if holders == nil {
+		return nil
+	}
+	return [][]string{holders}
 }
 
-// Endorse is [Client.EndorseAny] under the namespace's plans.
+// Router is a [Client] that knows which organizations to ask: the ledger as an outbox sees it. Find gives a namespace as the
+// founding record has it now.
+type Router struct {
+	*Client
+	Find func(namespace string) (record.Namespace, error)
+}
+
+// Endorse is [Client.EndorseAny] under the namespace's plans, or those of its private terms.
 func (r *Router) Endorse(ctx context.Context, namespace string, sub record.Submission) (Envelope, error) {
-	plans, err := r.PlansFor(namespace)
+	ns, err := r.Find(namespace)
 	if err != nil {
 		return Envelope{}, err
+	}
+	plans := Plans(ns.Owner, ns.Kind)
+	if sub.Terms != "" {
+		plans = TermsPlans(ns)
 	}
 	return r.EndorseAny(ctx, namespace, sub, plans)
 }

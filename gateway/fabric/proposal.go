@@ -12,11 +12,19 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
+// call is what a proposal asks of a chaincode, and whom it may be sent to.
+type call struct {
+	namespace, function string
+	args                []string
+	transient           map[string][]byte // nil: none. It reaches the endorsers and is no part of the transaction
+	organizations       []string
+}
+
 // propose builds a proposal that carries our clock's time and signs it off-line. fabric-gateway would write the
 // machine's time, which on a test network whose clock has been moved every endorser refuses.
-func (c *Client) propose(namespace, function string, args []string, organizations []string) (*client.Proposal, error) {
-	draft, err := c.network().GetContract(namespace).NewProposal(function,
-		client.WithArguments(args...), client.WithEndorsingOrganizations(organizations...))
+func (c *Client) propose(ask call) (*client.Proposal, error) {
+	draft, err := c.network().GetContract(ask.namespace).NewProposal(ask.function,
+		client.WithArguments(ask.args...), client.WithTransient(ask.transient), client.WithEndorsingOrganizations(ask.organizations...))
 	if err != nil {
 		return nil, fmt.Errorf("building a proposal: %w", err)
 	}
@@ -39,7 +47,8 @@ func (c *Client) propose(namespace, function string, args []string, organization
 	return c.gateway.NewSignedProposal(dated, signature)
 }
 
-// redate rewrites the one field of a serialized proposal that tells the time. The transaction id does not depend on it.
+// redate rewrites the one field of a serialized proposal that tells the time. The transaction id does not depend on it, and the
+// payload, with its transient data, stays as it is.
 func redate(proposed []byte, at time.Time) ([]byte, error) {
 	var outer gateway.ProposedTransaction
 	var proposal peer.Proposal

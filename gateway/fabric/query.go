@@ -2,6 +2,7 @@ package fabric
 
 import (
 	"context"
+	"crypto/rand"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"google.golang.org/protobuf/proto"
@@ -26,14 +27,37 @@ func (c *Client) AgreesOnTime(ctx context.Context, organization string) error {
 	return err
 }
 
+// Terms reads a document of private terms from the own organization's peer; nil when there never was one. The answer comes
+// encrypted under a key that is made for it and travels as transient data: were the question itself ever submitted as a
+// transaction, its answer would stand in a block, and nobody could read it. Errors are those of [Client.Evaluate].
+func (c *Client) Terms(ctx context.Context, namespace, key string) ([]byte, error) {
+	reader := make([]byte, seal.VeilKeySize)
+	_, _ = rand.Read(reader) // does not fail (crypto/rand documents that it would stop the program)
+	answer, err := c.evaluateCall(ctx, call{
+		namespace: namespace, function: "Terms", args: []string{key}, transient: map[string][]byte{record.TermsReader: reader}, organizations: []string{c.mspID},
+	})
+	if err != nil || len(answer) == 0 {
+		return nil, err
+	}
+	veiled, err := seal.Unbase64(string(answer))
+	if err != nil {
+		return nil, err
+	}
+	return seal.Unveil(reader, key, veiled)
+}
+
 func (c *Client) evaluateAt(ctx context.Context, organization, namespace, function string, args []string) ([]byte, error) {
-	proposal, err := c.propose(namespace, function, args, []string{organization})
+	return c.evaluateCall(ctx, call{namespace: namespace, function: function, args: args, organizations: []string{organization}})
+}
+
+func (c *Client) evaluateCall(ctx context.Context, ask call) ([]byte, error) {
+	proposal, err := c.propose(ask)
 	if err != nil {
 		return nil, internal(err)
 	}
 	answer, err := proposal.EvaluateWithContext(ctx)
 	if err != nil {
-		return nil, evaluateError(ctx, err, organization)
+		return nil, evaluateError(ctx, err, ask.organizations[0])
 	}
 	return answer, nil
 }

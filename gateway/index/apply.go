@@ -8,6 +8,7 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
+	"github.com/shuzheng/shuzheng/chaincode/rules"
 	"github.com/shuzheng/shuzheng/gateway/fabric/envelope"
 	"github.com/shuzheng/shuzheng/gateway/fabric/header"
 	"github.com/shuzheng/shuzheng/gateway/index/disk"
@@ -72,7 +73,7 @@ func (x *Index) follows(h *common.BlockHeader, hash []byte) (known bool, err err
 func (x *Index) write(at *cursor, list []transaction) (lists, error) {
 	batch := x.db.NewIndexedBatch() // indexed, because a block may hold a transaction and its second copy
 	defer batch.Close()
-	seen := &Block{Number: at.Number, Hash: at.Hash, Before: x}
+	seen := &Block{Number: at.Number, Hash: at.Hash, Before: x, At: func(at Position) rules.Reader { return past{x.db, at} }}
 	leaf := at.Size
 	for i := range list {
 		position := Position{at.Number, i}

@@ -27,7 +27,7 @@ func parse(text []byte, code peer.TxValidationCode) (transaction, error) {
 	if t.valid() {
 		return t, err
 	}
-	t.Writes, t.Result = nil, nil
+	t.Writes, t.Private, t.Result = nil, nil, nil
 	return t, nil
 }
 

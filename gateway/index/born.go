@@ -51,7 +51,8 @@ func names(value []byte) []string {
 	var rec struct {
 		Body struct {
 			Dataset, Registration, Delegation string
-			Application                       struct{ Dataset, Prior string }
+			Deal, Listing, Object, Contract   string
+			Application                       struct{ Dataset, Prior, Subject string }
 			Request                           struct{ Registration string }
 		} `json:"body"`
 	}
@@ -63,7 +64,10 @@ func names(value []byte) []string {
 			list = append(list, "dataset/"+dataset)
 		}
 	}
-	for _, key := range []string{body.Registration, body.Delegation, body.Application.Prior, body.Request.Registration} {
+	for _, key := range []string{
+		body.Registration, body.Delegation, body.Deal, body.Listing, body.Object, body.Contract, body.Application.Prior, body.Application.Subject,
+		body.Request.Registration,
+	} {
 		if record.IsKey(key) {
 			list = append(list, key)
 		}

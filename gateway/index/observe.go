@@ -26,9 +26,10 @@ type Row struct{ Key, Value []byte }
 type Block struct {
 	Number       uint64
 	Hash         []byte
-	Before       rules.Reader     // the state before the block
-	Transactions []Valid          // in the order of the block
-	Checkpoint   *tlog.Checkpoint // after the block; nil before the founding
+	Before       rules.Reader                // the state before the block
+	At           func(Position) rules.Reader // the state just before a transaction of an earlier block
+	Transactions []Valid                     // in the order of the block
+	Checkpoint   *tlog.Checkpoint            // after the block; nil before the founding
 }
 
 // Valid is a VALID transaction with what its writes are to the log and the status lists.
@@ -43,6 +44,21 @@ type Logged struct {
 	envelope.Write
 	Hash    []byte
 	Entries []Entry
+}
+
+// past is the state just before a transaction of a block that has been applied.
+type past struct {
+	rows pebble.Reader
+	at   Position
+}
+
+// Read implements rules.Reader.
+func (p past) Read(namespace, key string) ([]byte, error) {
+	version, found, err := lastVersion(p.rows, historyPrefix(namespace, key), historyKey(namespace, key, p.at))
+	if !found || version.Deleted {
+		return nil, err
+	}
+	return version.Value, err
 }
 
 func (b *Block) add(t *transaction, at Position) {

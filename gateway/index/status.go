@@ -181,7 +181,7 @@ func (s *statuses) entries(w envelope.Write) ([]Entry, error) {
 		return s.ofKey(id)
 	case kind == "actor" && ns.Kind == record.KindGovernance, kind == "suspension":
 		return s.ofActor(id)
-	case kind == "registration", kind == "subject", kind == "object":
+	case record.GetsCertificate(kind):
 		return s.ofCertificate(ns, w.Key)
 	}
 	return nil, nil
@@ -204,7 +204,7 @@ func (s *statuses) ofCertificate(ns record.Namespace, key string) ([]Entry, erro
 	var content record.Content
 	body.Certify(&content)
 	slot := body.Slot()
-	if slot.Number == "" || !slices.Contains([]string{record.TypeDP, record.TypeIP, record.TypeSM, record.TypeOB}, content.Type) {
+	if _, known := record.CertificateTypeOf(content.Type); slot.Number == "" || !known {
 		return s.lost(ns.Name, key)
 	}
 	uri := record.StatusURI(s.network.Network, ns.Owner, content.Type)

@@ -148,6 +148,8 @@ func TestRecordsAreFoundByWhatTheyName(t *testing.T) {
 		[]tx{{ID: "t4", Writes: slices.Concat(naming("usage/V", `no JSON`), naming("usage/W", `"a text"`),
 			naming("registration/A", `{"application":{"dataset":"D-2"}}`))}},
 		[]tx{{ID: "t5", Writes: slices.Concat(naming("filing/F", `{"delegation":"delegation/X"}`), naming("usage/X", `{"registration":"../etc","dataset":"d"}`))}},
+		[]tx{{ID: "t6", Writes: slices.Concat(naming("deal/E", `{"listing":"listing/L","object":"object/O","contract":null}`),
+			naming("handover/H", `{"deal":"deal/E"}`), naming("object/O", `{"application":{"subject":"subject/S"}}`))}},
 	))
 	for _, c := range []struct {
 		height    uint64
@@ -164,6 +166,10 @@ func TestRecordsAreFoundByWhatTheyName(t *testing.T) {
 		{0, "p", "dataset/D-2", 9, nil}, // what it came to name later is not noted
 		{0, "p", "registration/A", 9, []string{"registration/B", "right/A-USE", "retirement/A"}},
 		{0, "p", "delegation/X", 9, []string{"filing/F"}},
+		{0, "p", "deal/E", 9, []string{"handover/H"}},
+		{0, "p", "listing/L", 9, []string{"deal/E"}},
+		{0, "p", "object/O", 9, []string{"deal/E"}},
+		{0, "p", "subject/S", 9, []string{"object/O"}},
 	} {
 		keys, err := view(t, x, c.height).Naming(c.namespace, c.key, c.limit)
 		require.NoError(t, err)

@@ -41,10 +41,15 @@ func (b *Box) Accept(sub record.Submission, namespace string, at time.Time) (ent
 	}
 	entry = Entry{
 		Digest: digest, Namespace: namespace, State: Accepted, Content: content,
-		Received: at, Updated: at, Expires: expires,
+		Received: at, Updated: at, Expires: expires, Private: sub.Terms != "",
 	}
 	if known {
 		entry.Received = before.Received // its place in the lists stays
+	}
+	if entry.Private {
+		if err := b.papers.keep(digest, sub.Terms); err != nil {
+			return Entry{}, false, err
+		}
 	}
 	if err := b.write(before, entry, true, row{submissionKey(digest, content), text}); err != nil {
 		return Entry{}, false, err
@@ -72,16 +77,21 @@ func (b *Box) Known(sub record.Submission, namespace string) (entry Entry, known
 	return entry, true, nil
 }
 
-// encode is a submission as it is kept, and its digest; no list of attachments is an empty one.
+// encode is a submission as it is kept, without its private terms, and the digest of all of it; no list of attachments is an
+// empty one.
 func encode(sub record.Submission, namespace string) (text []byte, content string, err error) {
 	if sub.Attachments == nil {
 		sub.Attachments = []string{}
 	}
-	text, err = json.Marshal(submission{namespace, sub})
+	whole, err := json.Marshal(submission{namespace, sub})
 	if err != nil {
 		return nil, "", fmt.Errorf("encoding a submission: %w", err)
 	}
-	return text, seal.Digest(text), nil
+	sub.Terms = ""
+	if text, err = json.Marshal(submission{namespace, sub}); err != nil {
+		return nil, "", fmt.Errorf("encoding a submission: %w", err)
+	}
+	return text, seal.Digest(whole), nil
 }
 
 // stands reports whether an entry is the answer to a submission of its statement with this content.
@@ -102,6 +112,9 @@ func check(sub record.Submission) (expires time.Time, err error) {
 	}
 	if err := bound("attachment", sub.Attachments, record.MaxAttachment); err != nil {
 		return expires, err
+	}
+	if len(sub.Terms) > record.MaxTerms {
+		return expires, record.Errorf(record.TooLarge, "the terms have %d bytes, %d are allowed", len(sub.Terms), record.MaxTerms)
 	}
 	opened, _, err := seal.Split(sub.Statements[0], record.TypeStatement)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 // Box is the outbox on disk. It is safe for concurrent use.
 type Box struct {
 	db      *disk.Store
+	papers  *papers
 	queue   *queue
 	waiters waiters.Set
 	count   counts
@@ -33,7 +34,13 @@ func open(dir string, fs vfs.FS) (*Box, error) {
 		return nil, err
 	}
 	b := &Box{db: db, queue: newQueue(), seed: maphash.MakeSeed()}
-	if err := b.resume(); err != nil {
+	if b.papers, err = openPapers(fs, dir); err == nil {
+		err = b.papers.sweep(b.needsTerms)
+	}
+	if err == nil {
+		err = b.resume()
+	}
+	if err != nil {
 		_ = db.Close() // the first error is the one to report
 		return nil, err
 	}
@@ -62,6 +69,12 @@ func (b *Box) resume() error {
 		}
 	}
 	return nil
+}
+
+// needsTerms reports whether an act is still on its way that came with private terms.
+func (b *Box) needsTerms(digest string) (bool, error) {
+	entry, found, err := b.Get(digest)
+	return found && entry.Private && !entry.State.Final(), err
 }
 
 // Get finds an entry.
@@ -95,8 +108,12 @@ func (b *Box) change(digest string, at time.Time, sync bool, edit func(*Entry), 
 	if err := b.write(before, after, sync, more...); err != nil {
 		return Entry{}, err
 	}
-	if after.State.Final() {
-		b.waiters.Wake(digest)
+	if !after.State.Final() {
+		return after, nil
+	}
+	b.waiters.Wake(digest)
+	if after.Private {
+		return after, b.papers.drop(digest)
 	}
 	return after, nil
 }

@@ -11,7 +11,8 @@
 //
 // A crash before 2 leaves an accepted statement that is endorsed anew; nothing of it can be on the ledger. A crash after
 // 2 leaves an envelope that may be on the ledger: its statement is looked up, then the same bytes are submitted again.
-// Rows of submissions, envelopes and entries are never deleted.
+// Rows of submissions, envelopes and entries are never deleted. Private terms are in none of them: they are kept beside, and
+// only as long as they may have to be sent again.
 package outbox
 
 import (
@@ -51,7 +52,8 @@ type Entry struct {
 	Received  time.Time      `json:"received"`
 	Expires   time.Time      `json:"expires"` // the statement's exp
 	Updated   time.Time      `json:"updated"`
-	Content   string         `json:"content"` // SM3 of the whole submission being tried
+	Content   string         `json:"content"`           // SM3 of the whole submission being tried
+	Private   bool           `json:"private,omitempty"` // it came with private terms, which are kept until it is final
 }
 
 // Counters count since the start; Pending is how many entries are not final now.

@@ -20,7 +20,7 @@ import (
 //	i ‖ state ‖ 0 ‖ received ‖ digest           → nothing
 type row struct{ key, value []byte }
 
-// submission is row one: what came, for which namespace.
+// submission is row one: what came, for which namespace, without the private terms.
 type submission struct {
 	Namespace  string            `json:"namespace"`
 	Submission record.Submission `json:"submission"`
@@ -67,6 +67,9 @@ func (b *Box) submission(e Entry) (record.Submission, error) {
 	found, err := getJSON(b.db, submissionKey(e.Digest, e.Content), &kept)
 	if err == nil && !found {
 		err = fmt.Errorf("the outbox lost the submission of %s", e.Digest)
+	}
+	if err == nil && e.Private {
+		kept.Submission.Terms, err = b.papers.read(e.Digest)
 	}
 	return kept.Submission, err
 }

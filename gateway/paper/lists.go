@@ -7,22 +7,31 @@ import (
 	"github.com/shuzheng/shuzheng/gateway/paper/pdf"
 )
 
-// categories are what a data merchant is registered for.
+// categoryHeads say what the categories of a subject are.
+var categoryHeads = map[string]string{
+	record.TypeSM: "登记的数据商类别", record.TypeSD: "核验的需求类别", record.TypeST: "登记的服务类型",
+}
+
+// categories are what a subject is registered for.
 func (t *setter) categories() {
 	list := t.sheet.content().Categories
-	if len(list) == 0 && !t.about(record.TypeSM) {
+	if len(list) == 0 && !t.about(record.TypeSM, record.TypeSD, record.TypeST) {
 		return
 	}
-	t.heading("登记的数据商类别", fmt.Sprintf("共 %d 项", len(list)))
+	t.heading(categoryHeads[t.sheet.content().Type], fmt.Sprintf("共 %d 项", len(list)))
 	if len(list) == 0 {
 		t.row("类别", plainText, none)
+	}
+	words := categories
+	if !t.about(record.TypeSM) {
+		words = nil // their codes are the rule packs'
 	}
 	const half, label = width / 2, 14 * mm
 	for i := 0; i < len(list); i += 2 {
 		var cells []cell
 		for n, code := range list[i:min(i+2, len(list))] {
 			x := left + half*pdf.Length(n)
-			cells = append(cells, cell{x, label, labelText, fmt.Sprintf("类别 %d", i+n+1)}, cell{x + label, half - label, plainText, named(categories, code)})
+			cells = append(cells, cell{x, label, labelText, fmt.Sprintf("类别 %d", i+n+1)}, cell{x + label, half - label, plainText, named(words, code)})
 		}
 		t.cells(t.spacing, cells...)
 	}
@@ -31,7 +40,7 @@ func (t *setter) categories() {
 // cites are the registrations that an object rests on.
 func (t *setter) cites() {
 	list := t.sheet.content().Cites
-	if len(list) == 0 && !t.about(record.TypeOB) {
+	if len(list) == 0 && !t.about(record.TypeOB, record.TypeTC) {
 		return
 	}
 	t.heading("引用的登记凭证", fmt.Sprintf("共 %d 件", len(list)))

@@ -36,6 +36,9 @@ var accents = map[string]pdf.Color{
 	record.TypeIP: {R: 92, G: 48, B: 84},
 	record.TypeSM: {R: 122, G: 84, B: 28},
 	record.TypeOB: {R: 36, G: 92, B: 70},
+	record.TypeSD: {R: 108, G: 98, B: 30},
+	record.TypeST: {R: 96, G: 66, B: 44},
+	record.TypeTC: {R: 18, G: 88, B: 98},
 }
 
 // Styles of text.

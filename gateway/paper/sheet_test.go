@@ -30,8 +30,14 @@ func sheets() map[string]Sheet {
 		"SM": sheet(record.TypeSM, merchant), "OB": sheet(record.TypeOB, object), "long": sheet(record.TypeDP, long),
 		"in force": sheet(record.TypeDP, func(c *record.Certificate) { c.Certificate.Test = false }),
 	}
-	for _, certType := range []string{record.TypeDP, record.TypeIP} {
+	for _, certType := range []string{record.TypeDP, record.TypeIP, record.TypeTC} {
 		all[certType] = sheet(certType, nil)
+	}
+	for _, certType := range []string{record.TypeSD, record.TypeST} {
+		all[certType] = sheet(certType, func(c *record.Certificate) {
+			merchant(c)
+			c.Certificate.Categories = []string{"QUALITY_ASSESSMENT"}
+		})
 	}
 	bare := sheet(record.TypeIP, func(c *record.Certificate) {
 		c.Certificate.Rights, c.Certificate.Fingerprint, c.Certificate.ReviewDepth = []record.Right{}, "", ""

@@ -10,12 +10,11 @@ import (
 func (t *setter) subject() {
 	c, content := t.sheet.Certificate, t.sheet.content()
 	t.part = "登记事项"
-	t.row("持有人", nameText, content.HolderName)
-	t.pair("统一社会信用代码", content.HolderUscc, "持有人标识", c.Sub)
-	if t.about(record.TypeDP, record.TypeIP, record.TypeOB) || content.DatasetName+content.Dataset != "" {
+	t.holder()
+	if t.about(record.TypeDP, record.TypeIP, record.TypeOB, record.TypeTC) || content.DatasetName+content.Dataset != "" {
 		t.row("数据名称", nameText, orNone(content.DatasetName))
 	}
-	if t.about(record.TypeDP, record.TypeIP, record.TypeOB) || content.Dataset != "" {
+	if t.about(record.TypeDP, record.TypeIP, record.TypeOB, record.TypeTC) || content.Dataset != "" {
 		t.pair("数据标识", orNone(content.Dataset), "登记地区", region(content.Region))
 	} else {
 		t.row("登记地区", plainText, region(content.Region))
@@ -35,6 +34,19 @@ func (t *setter) subject() {
 	}
 	t.row("有效期", plainText, from(content.ValidFrom)+"，"+until(content.ValidTo)+"（UTC+08:00）")
 	t.pair("签发机构", t.issuer(), "签发日期", moment(day(c.Iat)))
+}
+
+// holder says who holds it. A transaction certificate names no party: its holder is a key made for one deal, and who traded
+// stands among the disclosed members, if anywhere.
+func (t *setter) holder() {
+	c, content := t.sheet.Certificate, t.sheet.content()
+	if t.about(record.TypeTC) && content.HolderName+content.HolderUscc == "" {
+		t.row("持有人", nameText, blindHolder)
+		t.row("专用密钥", plainText, c.Sub)
+		return
+	}
+	t.row("持有人", nameText, content.HolderName)
+	t.pair("统一社会信用代码", content.HolderUscc, "持有人标识", c.Sub)
 }
 
 // about reports whether the certificate is of one of the types: then a member that says nothing is shown as saying nothing.

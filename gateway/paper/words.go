@@ -10,6 +10,9 @@ var titles = map[string]title{
 	record.TypeIP: {"数据知识产权登记凭证", "Data Intellectual-Property Registration Certificate"},
 	record.TypeSM: {"数据商主体登记凭证", "Subject Registration Certificate of a Data Merchant"},
 	record.TypeOB: {"数据标的登记凭证", "Object Registration Certificate"},
+	record.TypeSD: {"需求方主体登记凭证", "Subject Registration Certificate of a Demander"},
+	record.TypeST: {"第三方服务机构主体登记凭证", "Subject Registration Certificate of a Third-Party Service Body"},
+	record.TypeTC: {"数据交易凭证", "Data Transaction Certificate"},
 }
 
 // Words for the codes of a certificate, from the glossary (domain model C6) and the policies. A code without a word is
@@ -53,6 +56,8 @@ func named(words map[string]string, code string) string {
 const (
 	opening = "下列事项已予登记，登记内容以本凭证所载为准。"
 	none    = "（无）"
+
+	blindHolder = "本笔交易的专用密钥；交易双方仅在本件选择披露时列明"
 
 	scopeNote = "本凭证仅证明所载事项已登记以及登记时的内容，不证明数据真实、完整、合法，也不证明权利上没有质押、查封、异议等负担。" +
 		"签发后可能被暂停、注销或者撤销，使用前须查询当前状态和权利负担。"

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -54,8 +55,9 @@ type maker struct {
 	namespace, key string
 	owner          string // of the namespace
 	version        index.Version
-	list           string   // status list of the certificate; empty for statements
-	kids           []string // keys to be shown
+	list           string          // status list of the certificate; empty for statements
+	kids           []string        // keys to be shown
+	parties        map[string]bool // those of them that were made for one deal
 }
 
 // maker reads the value that a bundle is to be of. What is written once is what was written first: that somebody else wrote
@@ -68,7 +70,7 @@ func (c *Collector) maker(namespace, key string, present []string) (*maker, erro
 	if len(life) == 0 || life[0].Deleted {
 		return nil, record.Errorf(record.NotFound, "there is no %s in %s", seal.Printable(key), seal.Printable(namespace))
 	}
-	m := &maker{Collector: c, b: bundle.New(), namespace: namespace, key: key, version: life[0]}
+	m := &maker{Collector: c, b: bundle.New(), namespace: namespace, key: key, version: life[0], parties: map[string]bool{}}
 	switch kind, _, _ := strings.Cut(key, "/"); kind {
 	case "jwt":
 		err = m.certificate(present)
@@ -121,8 +123,26 @@ func (m *maker) statements() error {
 			return err
 		}
 		m.show(opened.Header.Kid)
+		if by := issuedBy(opened.Payload); by == opened.Header.Kid { // a key made for one deal is called by its own name
+			m.parties[by] = true
+		}
 	}
 	return nil
+}
+
+// issuedBy is who a statement or consent says has signed it.
+func issuedBy(payload []byte) string {
+	var claims struct{ Iss string }
+	_ = json.Unmarshal(payload, &claims) // one that cannot be read names nobody
+	return claims.Iss
+}
+
+// keyAt is where the record of a key stands.
+func (m *maker) keyAt(kid string) (namespace, key string) {
+	if m.parties[kid] {
+		return m.namespace, record.PartyKey(kid)
+	}
+	return record.Governance, "key/" + kid
 }
 
 // show wants the records of keys in the bundle, each once.
@@ -137,7 +157,8 @@ func (m *maker) show(kids ...string) {
 // covering is the least height from one on at which all keys that are to be shown stand on the ledger.
 func (m *maker) covering(height uint64) (uint64, error) {
 	for _, kid := range m.kids {
-		life, err := m.index.History(record.Governance, "key/"+kid, 1, index.Position{})
+		namespace, key := m.keyAt(kid)
+		life, err := m.index.History(namespace, key, 1, index.Position{})
 		if err != nil {
 			return 0, err
 		}
@@ -171,12 +192,12 @@ func (m *maker) fill(first uint64, set *signedSet) error {
 	}
 	for _, kid := range m.kids {
 		// The record as it was at that height: the status there says of that very version what became of the key.
-		key := "key/" + kid
-		version, _, err := m.index.LeafAt(record.Governance, key, set.Height)
+		namespace, key := m.keyAt(kid)
+		version, _, err := m.index.LeafAt(namespace, key, set.Height)
 		if err != nil {
 			return err
 		}
-		proof, err := m.proof(record.Governance, key, version.Leaf, set.Height, newest)
+		proof, err := m.proof(namespace, key, version.Leaf, set.Height, newest)
 		if err != nil {
 			return err
 		}
@@ -201,7 +222,7 @@ func (m *maker) status(set *signedSet, at int) (bundle.Status, error) {
 	if m.list != "" {
 		wanted = append(wanted, m.list)
 	}
-	if len(m.kids) > 0 {
+	if len(m.kids) > len(m.parties) {
 		trust, err := m.trust()
 		if err != nil {
 			return status, err

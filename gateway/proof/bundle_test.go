@@ -46,8 +46,11 @@ func number(certType string) string { return verifytest.Claims(certType).Certifi
 
 func TestABundleOfACertificateIsValid(t *testing.T) {
 	for certType, owner := range verifytest.Owner {
+		if certType == record.TypeST {
+			continue // no subject says yet that it is a third-party body
+		}
 		t.Run(certType, func(t *testing.T) {
-			w := prooftest.New(t, nil)
+			w := prooftest.New(t, verifytest.Trading)
 			claims := verifytest.Claims(certType)
 			fill(w)
 			height := w.Write(indextest.Certificate(claims, record.StateActive)...)
@@ -151,6 +154,31 @@ func TestABundleOfStatementsShowsTheirKeys(t *testing.T) {
 	require.Len(t, b.Status.Tokens, 1, "the list of keys")
 	report := judge(w, b, nil)
 	require.Equal(t, verify.Valid, report.Verdict, report.Reason)
+}
+
+// The key made for a deal enters with the act that it signs; of actors' keys none is asked for.
+func TestABundleShowsKeysMadeForADeal(t *testing.T) {
+	for name, s := range map[string]*verifytest.Scene{"both": verifytest.NewSigning(), "alone": verifytest.NewApplication()} {
+		t.Run(name, func(t *testing.T) {
+			w := prooftest.New(t, nil)
+			w.Now = verifytest.At.Add(-20 * time.Minute)
+			w.Write(append(indextest.Certificate(verifytest.Claims(record.TypeOB), record.StateActive), indextest.Actor(verifytest.Provider, record.StateActive))...)
+			writes := []envelope.Write{{Namespace: s.Namespace, Key: s.Key, Value: s.Value}}
+			for _, key := range s.Keys {
+				writes = append(writes, indextest.Key(key)...)
+			}
+			w.Write(writes...)
+			w.Prove()
+			w.Sign(record.Exchange)
+			b, err := w.Proofs.Bundle(over(t), s.Namespace, s.Key, nil)
+			require.NoError(t, err)
+			require.Len(t, b.Keys, len(s.Keys))
+			require.Len(t, b.Status.Tokens, len(s.Keys)-1, "the list of keys, where an actor's key has signed")
+			report := judge(w, b, nil)
+			require.Equal(t, verify.ValidWithLimits, report.Verdict, report.Reason)
+			require.Equal(t, verify.PartyUnnamed, report.Reason)
+		})
+	}
 }
 
 // A receipt changes no status list, so no newer set is signed for it.

@@ -9,9 +9,9 @@ import (
 
 // Due is a day that matters to a record as it stands: silence accepts then, a supplement lapses, a review, an answer to an objection
 // or a rectification must be done, a notice has run, a certificate or delegation ends, a filing is due or, the days of grace over,
-// late, a mirror must be compared anew.
+// late, a mirror must be compared anew, a demander checked again, data destroyed; until when a deal is kept.
 type Due struct {
-	What    string `json:"what" enum:"accept,supplement,review,notice,reply,rectify,expiry,filing,late,sync" doc:"Whose day it is"`
+	What    string `json:"what" enum:"accept,supplement,review,notice,reply,rectify,expiry,filing,late,sync,recheck,destroy,retention" doc:"Whose day it is"`
 	At      string `json:"at"`
 	Overdue bool   `json:"overdue" doc:"It has passed, and somebody has not done what they must"`
 }
@@ -33,6 +33,8 @@ func (i *Item) dues(state, now string) []Due {
 		}
 	case *record.Mirror:
 		add("sync", body.Fresh, true)
+	default:
+		tradeDues(body, state, add)
 	}
 	slices.SortStableFunc(list, func(a, b Due) int { return cmp.Compare(a.At, b.At) })
 	return list

@@ -82,7 +82,7 @@ func beyond(body any) Facts {
 	case *record.Contract:
 		return Facts{Holder: b.Provider, Type: b.Venue, To: b.Retention, Prior: b.Object}
 	}
-	return Facts{}
+	return ofTrade(body)
 }
 
 func ofRegistration(b *record.Registration) Facts {

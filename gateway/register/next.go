@@ -31,6 +31,11 @@ var waiting = []string{
 	record.StateSubmitted, record.StateSupplement, record.StateAccepted, record.StateReview, record.StateNotice, record.StateObjected,
 	record.StateDeposited, record.StateWaitNumber, record.StateApproved, record.StateProposed, record.StateRequested, record.StateChecked,
 	record.StateDestroyed, record.StateSigned, record.StateDiffers, record.StateUnknown, record.StateReturned,
+	// Of trade.
+	record.StateApplied, record.StateDisclosed, record.StateOrdered, record.StateOrderApproved, record.StateAmended, record.StateEvidenced,
+	record.StateDelivering, record.StateDelivered, record.StateSettling, record.StateSettled, record.StatePaused, record.StateLimited,
+	record.StateDisputed, record.StatePending, record.StateRecheckDue, record.StateOpen, record.StateMediating, record.StateToArbitration,
+	record.StateToCourt, record.StateJudged,
 }
 
 // Steps finds what leads on from states in a kind of namespace under a rules edition: it reads the table, and knows no act.
@@ -132,4 +137,5 @@ var Roles = map[string][2]string{
 	record.RoleProvider:   {"公共数据提供单位", "provider of public data"},
 	record.RoleCommittee:  {"授权运营委员会", "committee"},
 	record.RoleForeign:    {"外省机构", "authority of another province"},
+	record.RoleParty:      {"交易专用密钥持有方", "whoever holds the key made for the deal"},
 }

@@ -24,6 +24,7 @@ type Timeline struct {
 	Mirrors     []Entry     `json:"mirrors" doc:"National certificates mirrored beside it"`
 	Retirements []Entry     `json:"retirements"`
 	Filings     []Entry     `json:"filings" doc:"Of a delegation"`
+	Trade       []Entry     `json:"trade" doc:"What an exchange keeps about it: of a deal its deliveries, settlements, disputes, transaction certificate and more"`
 }
 
 // Happening is one thing that happened to the record.
@@ -95,6 +96,7 @@ func TimelineOf(life *Life, now string, steps Steps) *Timeline {
 	t := &Timeline{
 		At: now, Entry: steps.Show(newest, now), Happenings: happenings(life.Versions, now), Chain: []Link{},
 		Annotations: []Annotated{}, Objections: []Disputed{}, Rights: []Entry{}, Usage: []Entry{}, Mirrors: []Entry{}, Retirements: []Entry{}, Filings: []Entry{},
+		Trade: []Entry{},
 	}
 	slices.SortFunc(life.Chain, func(a, b *Item) int {
 		return cmp.Or(cmp.Compare(a.Record.Acts[0].At, b.Record.Acts[0].At), cmp.Compare(a.Record.ID, b.Record.ID))
@@ -116,7 +118,15 @@ func (t *Timeline) beside(e Entry) {
 	kind, _, _ := strings.Cut(e.Key, "/")
 	if list := lists[kind]; list != nil {
 		*list = append(*list, e)
+	} else if slices.Contains(traded, kind) {
+		t.Trade = append(t.Trade, e)
 	}
+}
+
+// traded are the kinds of record that stand beside an object, a listing or a deal.
+var traded = []string{
+	"object", "listing", "deal", "party", "handover", "settlement", "dispute", "transaction", "violation", "disclosure", "access", "pause", "contract", "delivery",
+	"report",
 }
 
 func (t *Timeline) burdens(body *record.Registration, now string) {

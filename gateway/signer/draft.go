@@ -101,7 +101,7 @@ func (s *Signer) issuer(certType string, at time.Time) (sm.Signer, error) {
 	if key := s.held(list, record.PurposeIssuer, certType, at); key != nil {
 		return key, nil
 	}
-	return nil, record.Errorf(record.Unavailable, "this signer holds no issuer key for %s that the trust list names", certType)
+	return nil, record.Errorf(record.Unavailable, "this signer holds no issuer key that the trust list in force names for %s; a successor of the list may name one", certType).Under("docs/format.md §6")
 }
 
 // issuers is the keyring of this organization's issuer keys in force for a type.

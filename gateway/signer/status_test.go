@@ -128,6 +128,8 @@ func TestEveryOrganizationSignsItsOwnListsAndTheKeys(t *testing.T) {
 	uri := func(organization, list string) string { return record.StatusURI(h.Network, organization, list) }
 	for list, want := range map[string]bool{
 		uri(record.Exchange, record.TypeOB): true, uri(record.Exchange, record.TypeSM): true, h.keysURI(): true,
+		uri(record.Exchange, record.TypeSD): true, uri(record.Exchange, record.TypeST): true, uri(record.Exchange, record.TypeTC): true,
+		uri(record.DataBureau, record.TypeTC): false,
 		uri(record.DataBureau, record.TypeDP): false, uri(record.MarketRegulator, record.TypeIP): false, uri(record.Exchange, record.TypeDP): false,
 	} {
 		require.Equal(t, want, signer.Signs(h.Signer, list), list)

@@ -104,8 +104,8 @@ func (s *Signer) ownLists(picture index.StatusLists) ([]ownList, error) {
 		return nil, err
 	}
 	types := map[string]string{record.StatusURI(network.Network, record.DataBureau, record.TypeKeys): record.TypeKeys}
-	for _, certType := range []string{record.TypeDP, record.TypeIP, record.TypeSM, record.TypeOB} {
-		types[record.StatusURI(network.Network, s.organization, certType)] = certType
+	for _, t := range record.CertificateTypes {
+		types[record.StatusURI(network.Network, s.organization, t.Type)] = t.Type
 	}
 	var own []ownList
 	for _, named := range picture.Named {

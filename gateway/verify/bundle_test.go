@@ -53,6 +53,23 @@ func TestBundleOfStatementsIsValid(t *testing.T) {
 	wantNow(t, report, verify.Valid, "")
 }
 
+// TestAKeyMadeForADealIsProvenAndNamesNobody: what it signed stands, and the report says that the file does not say whose it is.
+func TestAKeyMadeForADealIsProvenAndNamesNobody(t *testing.T) {
+	for name, s := range map[string]*verifytest.Scene{"both": verifytest.NewSigning(), "alone": verifytest.NewApplication()} {
+		report := played(t, s)
+		want(t, report, verify.ValidWithLimits, verify.PartyUnnamed)
+		wantNow(t, report, verify.ValidWithLimits, verify.PartyUnnamed)
+		if keys, _ := report.Find(verify.CheckKeys); keys.Result != verify.Pass {
+			t.Errorf("%s: %+v", name, keys)
+		}
+		var page strings.Builder
+		verify.Print(&page, report, verify.Printing{Lang: "zh"})
+		if !strings.Contains(page.String(), "签署人：本笔交易的专用密钥 "+verifytest.Deal().Kid) {
+			t.Error(page.String())
+		}
+	}
+}
+
 func TestPresentedBundleIsValid(t *testing.T) {
 	s := verifytest.NewCertificate(record.TypeDP, nil)
 	s.Present(nil)

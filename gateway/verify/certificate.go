@@ -41,6 +41,7 @@ const (
 	CheckReferences = "references"
 	CheckTimes      = "times"
 	CheckKeys       = "keys"
+	CheckParties    = "parties" // only where a key made for one deal has signed
 )
 
 // certificate is one that could be taken apart; nothing in it is trusted yet.

@@ -32,7 +32,13 @@ func want(t *testing.T, report *verify.Report, verdict verify.Verdict, reason ve
 
 func TestCertificateOfEveryTypeIsValidWithinTheLimitsOfList1(t *testing.T) {
 	for certType := range verifytest.Owner {
-		report := judged(t, verifytest.Certificate(certType, nil))
+		list := verifytest.List()
+		verifytest.Trading(list)
+		trust := verify.Trust{List: verifytest.SignList(list, verifytest.Roots()...), Roots: list.Roots}
+		report, err := verify.File([]byte(verifytest.Certificate(certType, nil)), trust, verify.Ask{At: verifytest.At, Now: verifytest.At})
+		if err != nil {
+			t.Fatal(err)
+		}
 		want(t, report, verify.ValidWithLimits, verify.ProofPending)
 		if strings.Join(report.Limits, "; ") != "proof: pending; status: as of issue" {
 			t.Errorf("%s: limits are %q", certType, report.Limits)
@@ -40,6 +46,22 @@ func TestCertificateOfEveryTypeIsValidWithinTheLimitsOfList1(t *testing.T) {
 		if len(report.Disclosed) != 2 || report.Withheld != 0 {
 			t.Errorf("%s: %d disclosed, %d withheld", certType, len(report.Disclosed), report.Withheld)
 		}
+	}
+}
+
+// TestAListOfBeforeDoesNotVouchForALaterType: a network's exchange issues it once a successor of the list names the type.
+func TestAListOfBeforeDoesNotVouchForALaterType(t *testing.T) {
+	for _, certType := range []string{record.TypeSD, record.TypeST, record.TypeTC} {
+		want(t, judged(t, verifytest.Certificate(certType, nil)), verify.NotValid, verify.IssuerType)
+	}
+}
+
+func TestATransactionCertificateNamesNoParty(t *testing.T) {
+	var page strings.Builder
+	s := verifytest.NewCertificate(record.TypeTC, nil)
+	verify.Print(&page, played(t, s), verify.Printing{Lang: "zh"})
+	if text := page.String(); !strings.Contains(text, "持有人：本笔交易的专用密钥 "+verifytest.Deal().Kid) || !strings.Contains(text, "TC  交易凭证") {
+		t.Fatal(text)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 
 func (j *judge) kind(c *certificate) {
 	content := &c.claims.Certificate
-	_, known := homes[content.Type]
+	_, known := record.CertificateTypeOf(content.Type)
 	switch {
 	case !known:
 		j.fail(CheckType, TypeUnknown, "%q", content.Type)
@@ -44,9 +44,10 @@ func (j *judge) number(c *certificate) {
 }
 
 func (j *judge) namespace(c *certificate) {
-	content, home := &c.claims.Certificate, homes[c.claims.Certificate.Type]
+	content := &c.claims.Certificate
+	home, _ := record.CertificateTypeOf(content.Type)
 	kind, _, _ := strings.Cut(content.Record, "/")
-	if content.Namespace != home.namespace || kind != home.kind || !record.IsKey(content.Record) {
+	if content.Namespace != home.Kind || kind != home.Record || !record.IsKey(content.Record) {
 		j.fail(CheckNamespace, NamespaceDiffers, "%s in %s", content.Record, content.Namespace)
 		return
 	}

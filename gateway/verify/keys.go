@@ -2,6 +2,7 @@ package verify
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
@@ -9,9 +10,11 @@ import (
 	"github.com/shuzheng/shuzheng/gateway/statuslist"
 )
 
-// keyRecord is a key record as the bundle shows it; whether the ledger holds it is judged later.
+// keyRecord is a key record as the bundle shows it; whether the ledger holds it is judged later. It is that of an actor's
+// key, or that of a key made for one deal: then body says what such a record stands for, and its actor is the key itself.
 type keyRecord struct {
 	seal.Key
+	party bool
 	state string
 	body  record.Key
 	value []byte
@@ -51,6 +54,9 @@ func readKey(shown *bundle.Key) (*keyRecord, error) {
 	if err := record.Decode(k.value, &rec); err != nil {
 		return nil, err
 	}
+	if rec.Kind == "party" {
+		return k, k.readParty(&rec)
+	}
 	if err := record.Decode(rec.Body, &k.body); err != nil {
 		return nil, err
 	}
@@ -69,6 +75,34 @@ func readKey(shown *bundle.Key) (*keyRecord, error) {
 		}
 	}
 	return k, c.Err()
+}
+
+// readParty reads the record of a key made for one deal. It counts from the act that brought it.
+func (k *keyRecord) readParty(rec *record.Record) error {
+	var body record.Party
+	err := record.Decode(rec.Body, &body)
+	if err != nil {
+		return err
+	}
+	if k.Key, err = seal.ParseKey(body.Key, record.PurposeAct); err != nil {
+		return err
+	}
+	var c record.Check
+	c.That(rec.ID == k.Kid, "the record of key %s does not bear its name", k.Kid)
+	c.OneOf("state", rec.State, record.StateActive, record.StateReplaced)
+	c.That(record.IsKey(body.Deal) && body.Role != "", "the record of key %s names no deal", k.Kid)
+	c.That(len(rec.Acts) > 0, "the record of key %s says nothing of its beginning", k.Kid)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	k.party, k.state = true, rec.State
+	k.body = record.Key{Actor: k.Kid, Purpose: record.PurposeAct, Key: body.Key, From: rec.Acts[0].At}
+	c.Time("from", k.body.From)
+	if k.state == record.StateReplaced {
+		k.body.EndedAt = rec.Last()
+		c.Time("endedAt", k.body.EndedAt)
+	}
+	return c.Err()
 }
 
 // end is when the key stopped counting.
@@ -114,26 +148,71 @@ func (j *judge) shown(k *keyRecord) (*entry, finding) {
 // signerKeys wants every signer's key proven, in force when the statements were recorded, and not compromised by then.
 // That they were in force the co-signers have verified; what only a newer status can tell is a compromise reported later.
 func (j *judge) signerKeys(records keyRecords, parties []party) {
-	var newest *entry
-	for _, p := range parties {
-		entry, f := j.signerKey(records[p.signed.Kid])
-		if f.result != Pass {
-			j.put(CheckKeys, f)
-			return
-		}
-		newest = entry
-	}
-	j.current = func() []Check {
-		if newest.stillGood(j.ask.Now).result == Pass {
-			return nil
-		}
-		return []Check{limits(KeysSinceUnknown, "").check(CheckKeys)}
-	}
-	if j.at.Unix() >= newest.token.Exp {
-		j.limit(CheckKeys, KeysSinceUnknown, "the status of the keys ran out %s", moment(newest.token.Exp))
+	newest, f := j.allKeys(records, parties)
+	if f.result != Pass {
+		j.put(CheckKeys, f)
 		return
 	}
-	j.pass(CheckKeys, "%d keys", len(records))
+	if newest != nil {
+		j.current = func() []Check {
+			if newest.stillGood(j.ask.Now).result == Pass {
+				return nil
+			}
+			return []Check{limits(KeysSinceUnknown, "").check(CheckKeys)}
+		}
+	}
+	if newest != nil && j.at.Unix() >= newest.token.Exp {
+		f = limits(KeysSinceUnknown, "the status of the keys ran out %s", moment(newest.token.Exp))
+	}
+	j.put(CheckKeys, f)
+	j.unnamed(records, parties)
+}
+
+// allKeys judges every signer's key; the entry is that of an actor's, nil where only keys made for deals have signed.
+func (j *judge) allKeys(records keyRecords, parties []party) (newest *entry, f finding) {
+	for _, p := range parties {
+		k := records[p.signed.Kid]
+		if k.party {
+			f = j.dealKey(k)
+		} else {
+			newest, f = j.signerKey(k)
+		}
+		if f.result != Pass {
+			return nil, f
+		}
+	}
+	return newest, passes("%d keys", len(records))
+}
+
+// unnamed says which signers nothing in the file names.
+func (j *judge) unnamed(records keyRecords, parties []party) {
+	var kids []string
+	for _, p := range parties {
+		if kid := p.signed.Kid; records[kid].party && !slices.Contains(kids, kid) {
+			kids = append(kids, kid)
+		}
+	}
+	if len(kids) > 0 {
+		j.limit(CheckParties, PartyUnnamed, "%s", strings.Join(kids, ", "))
+	}
+}
+
+// dealKey wants a key made for one deal proven where the statements stand, and not replaced by then. It has no entry in a status
+// list: it signs in its deal only, and whoever holds it answers for it there. Whose it is, the deal's private terms say.
+func (j *judge) dealKey(k *keyRecord) finding {
+	if f := j.evidence.inclusion(k.proof, j.evidence.Leaf.Namespace, record.PartyKey(k.Kid), k.value); f.result != Pass {
+		return f
+	}
+	recorded, proven := j.evidence.recorded()
+	switch {
+	case !proven:
+		return unsure(KeysUnproved, "not proven to be recorded")
+	case recorded < unix(k.body.From)-leeway:
+		return fails(KeyPeriod, "recorded %s, key %s entered %s", moment(recorded), k.Kid, k.body.From)
+	case k.body.EndedAt != "" && recorded >= unix(k.body.EndedAt)+late:
+		return fails(RecordedLate, "recorded %s, key %s was replaced %s", moment(recorded), k.Kid, k.body.EndedAt)
+	}
+	return passes("")
 }
 
 func (j *judge) signerKey(k *keyRecord) (*entry, finding) {

@@ -72,6 +72,9 @@ func (p *printer) certificate(r *Report) {
 	p.heading("凭证内容（文件所载）", "What the certificate says")
 	p.row("编号", "number", content.Number)
 	p.row("类型", "type", p.certType(content.Type))
+	if content.Type == record.TypeTC {
+		p.row("持有人", "holder", p.say("本笔交易的专用密钥 ", "a key made for this deal, ")+r.Certificate.Sub)
+	}
 	p.row("持有人", "holder", content.HolderName+"  "+content.HolderUscc)
 	p.row("数据", "data", content.DatasetName+"  "+content.Dataset)
 	p.row("数据指纹", "fingerprint", content.Fingerprint)
@@ -122,7 +125,11 @@ func (p *printer) presentation(shown *Presentation) {
 
 func (p *printer) signed(s Signed) {
 	p.heading("签名声明（文件所载）", "What was signed")
-	p.row("签署人", "by", s.By)
+	if s.By == s.Kid {
+		p.row("签署人", "by", p.say("本笔交易的专用密钥 ", "a key made for this deal, ")+s.By)
+	} else {
+		p.row("签署人", "by", s.By)
+	}
 	p.row("时间", "at", p.both(s.At))
 	p.row("摘要", "digest", s.Digest)
 	if s.Act == "" {
@@ -265,6 +272,9 @@ func (p *printer) certType(code string) string {
 		record.TypeIP: {"数据知识产权登记凭证", "data-IP registration certificate"},
 		record.TypeSM: {"主体登记凭证", "subject certificate of a data merchant"},
 		record.TypeOB: {"标的登记凭证", "object certificate"},
+		record.TypeSD: {"需求方主体登记凭证", "subject certificate of a demander"},
+		record.TypeST: {"第三方服务机构主体登记凭证", "subject certificate of a third-party service body"},
+		record.TypeTC: {"交易凭证", "transaction certificate; its holder is a key made for one deal"},
 	}
 	return code + "  " + p.say(texts[code][0], texts[code][1])
 }

@@ -89,6 +89,7 @@ const (
 	KeyRecordOlder          Reason = "key-record-older"
 	KeyStatusUnknown        Reason = "key-status-unknown"
 	KeysSinceUnknown        Reason = "keys-since-unknown"
+	PartyUnnamed            Reason = "party-unnamed"
 	PresentationMissing     Reason = "presentation-missing"
 	PresentationNotCompared Reason = "presentation-not-compared"
 	PresentationDiffers     Reason = "presentation-differs"
@@ -192,6 +193,7 @@ var Reasons = map[Reason]Text{
 	KeyRecordOlder:          {ZH: "所示密钥记录不是最新的，或其主体已被吊销", EN: "The key record shown is not the newest, or its actor has been revoked"},
 	KeyStatusUnknown:        {ZH: "密钥的状态未知", EN: "The status of a key is not known"},
 	KeysSinceUnknown:        {ZH: "最近一次状态之后密钥是否被报告泄露未知，可换取较新的密钥状态", EN: "Whether a key was reported compromised after the newest status is not known; a fresh status of the keys tells", Limit: "keys: as of the newest status"},
+	PartyUnnamed:            {ZH: "有签署使用本笔交易的专用密钥；密钥属于谁，由交易的保密条款说明，本文件不载明", EN: "A key made for one deal has signed; whose it is, the deal's private terms say, and this file does not", Limit: "signer: a key made for one deal, unnamed"},
 	PresentationMissing:     {ZH: "您要求出示，而文件没有持有人的出示签名", EN: "You asked for a presentation, and the holder has not signed one"},
 	PresentationNotCompared: {ZH: "出示对象和随机数未作比对（--audience、--nonce）", EN: "Audience and nonce of the presentation were not compared (--audience, --nonce)", Limit: "presentation: not compared"},
 	PresentationDiffers:     {ZH: "出示签名针对的是另一份凭证或另一些披露内容", EN: "The presentation was signed for another certificate or other disclosures"},

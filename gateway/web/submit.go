@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
@@ -33,6 +35,10 @@ func (s *Server) submit(ctx context.Context, in *submitInput) (*receiptOutput, e
 	if len(in.Body.Statements) == 0 {
 		return nil, record.Errorf(record.Malformed, "a submission needs at least one statement")
 	}
+	// 0. Private terms are taken by those alone who may hold them.
+	if err := s.confidential(in.Namespace, &in.Body); err != nil {
+		return nil, err
+	}
 	// 1. Known already? The same statement finds its outcome, however often it comes; only after a refusal are other
 	// consents or attachments something new.
 	if entry, known, err := s.Outbox.Known(in.Body, in.Namespace); err != nil || known {
@@ -45,6 +51,49 @@ func (s *Server) submit(ctx context.Context, in *submitInput) (*receiptOutput, e
 	// 3. Keep it. From here on it is this gateway's duty to bring it to an end.
 	entry, _, err := s.Outbox.Accept(in.Body, in.Namespace, s.Now())
 	return s.answer(ctx, entry, in.Wait, in.Until, err)
+}
+
+// confidential refuses private terms, and an act that brings some, where this organization is no member of the namespace's
+// collection: it must not see them, so it could neither check them nor hand them on.
+func (s *Server) confidential(namespace string, submission *record.Submission) error {
+	network, err := rules.Founded(s.Index)
+	if err != nil {
+		if submission.Terms == "" {
+			return nil // the rules say so themselves
+		}
+		return err
+	}
+	if network.HoldsTerms(namespace, s.Organization) {
+		return nil
+	}
+	key, err := rules.TermsOf(s.Index, namespace, submission.Statements[0])
+	if key == "" && submission.Terms == "" || err != nil {
+		return err
+	}
+	ns, _ := network.Find(namespace)
+	holders := strings.Join(ns.TermsHolders(), ", ")
+	if holders == "" {
+		return record.Errorf(record.WrongOrganization, "%s has no private terms; nothing was kept", seal.Printable(namespace)).Under("design §3, private terms")
+	}
+	return record.Errorf(record.WrongOrganization, "%s holds no private terms of %s; hand this act in at a gateway of: %s. Nothing was kept here",
+		s.Organization, namespace, holders).Under("design §3, private terms")
+}
+
+// attested reports whether a result rests on private terms while this organization holds none: their members have checked it.
+func (s *Server) attested(receipt *api.Receipt) bool {
+	network, err := rules.Founded(s.Index)
+	if err != nil || network.HoldsTerms(receipt.Namespace, s.Organization) {
+		return false
+	}
+	ns, _ := network.Find(receipt.Namespace)
+	value, err := s.Index.Read(receipt.Namespace, receipt.Result.Key)
+	var rec record.Record
+	if err != nil || value == nil || record.Load(value, &rec) != nil {
+		return false
+	}
+	return slices.ContainsFunc(rec.Acts, func(act record.Act) bool {
+		return act.Statement == receipt.Digest && rules.Private(ns.Kind, act.Act)
+	})
 }
 
 // acceptable decides on the index. An index behind the peer may refuse what the ledger would take, so a refusal is
@@ -167,6 +216,7 @@ func (s *Server) prove(ctx context.Context, receipt *api.Receipt, until string) 
 	if !receipt.Indexed || receipt.Result == nil {
 		return nil
 	}
+	receipt.Attested = s.attested(receipt)
 	if until == api.StateProved {
 		_ = s.Proofs.AwaitProved(ctx, receipt.Block+1) // not in time: the state says so
 	}

@@ -20,6 +20,7 @@ const (
 	Configuration = "configuration"       // the channel's configuration was changed
 	Objection     = "objection"           // a transaction did what the rules do not allow
 	LateUnjudged  = "late-unjudged"       // a transaction came late and nobody says how late
+	TermsMissing  = "terms-missing"       // private terms that this organization should hold were not there, so claims of them stand unchecked
 	TooMany       = "too-many-objections" // more than a co-signature can name: nothing is co-signed
 	Fork          = "fork"                // two checkpoints of one height
 )

@@ -21,9 +21,13 @@ import (
 //	n                          → names: everything that is objected now
 //	l ‖ height                 → list of what was objected then; only where it changed
 //	a ‖ height ‖ n             → Alarm
+//	u ‖ transaction            → unchecked: an act whose private terms were not there
+//	q                          → queue: places of those that wait to be checked again
+//	q ‖ place                  → transaction
 var (
 	editionKey = []byte("v")
 	namesKey   = []byte("n")
+	queueKey   = []byte("q")
 )
 
 // edition numbers the rows and what is judged; an index that was observed under another one is rebuilt.
@@ -242,6 +246,10 @@ func honestKey(at address) []byte {
 }
 
 func listKey(height uint64) []byte { return binary.BigEndian.AppendUint64([]byte("l"), height) }
+
+func uncheckedKey(txID string) []byte { return append([]byte("u"), txID...) }
+
+func placeKey(place uint64) []byte { return binary.BigEndian.AppendUint64([]byte("q"), place) }
 
 func alarmKey(height uint64, n int) []byte {
 	return binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint64([]byte("a"), height), uint32(n))

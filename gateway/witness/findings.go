@@ -50,7 +50,7 @@ func (f *Findings) ListAt(height uint64) ([]string, error) {
 // maxAlarms bounds the alarms that are given: the first ones say what happened.
 const maxAlarms = 1000
 
-// Alarms lists what a person must look at, oldest first, without what was announced.
+// Alarms lists what a person must look at, oldest first, without what was announced, and without terms that have come since.
 func (f *Findings) Alarms() ([]Alarm, error) {
 	alarms, list := []Alarm{}, []Announcement{}
 	if f.announced != nil {
@@ -61,7 +61,15 @@ func (f *Findings) Alarms() ([]Alarm, error) {
 		if err := json.Unmarshal(text, &alarm); err != nil {
 			return false, fmt.Errorf("reading an alarm: %w", err)
 		}
-		if !announced(list, alarm.Change) {
+		over := announced(list, alarm.Change)
+		if alarm.Kind == TermsMissing {
+			_, waiting, err := f.rows.Observed(uncheckedKey(alarm.TxID))
+			if err != nil {
+				return false, err
+			}
+			over = !waiting
+		}
+		if !over {
 			alarms = append(alarms, alarm)
 		}
 		return len(alarms) < maxAlarms, nil

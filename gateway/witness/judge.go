@@ -19,6 +19,8 @@ type finding struct {
 	reason   string   // why everything it wrote is objected; empty when nothing is
 	excepted []string // leaves that it takes off the list, as all three organizations agreed
 	unjudged string   // why nobody can say whether it came too late; empty when that is known
+	// unchecked is the act whose private terms this organization should hold and does not have at hand; nil for every other.
+	unchecked *unchecked
 }
 
 func objected(format string, args ...any) finding {
@@ -33,11 +35,14 @@ const maxReason = 400
 
 // judge compares what a transaction wrote with what it was allowed to write. It fails only where the replica cannot be
 // read; whatever the transaction holds leads to a finding.
-func judge(t *index.Valid, state *state, book *book, legal *legalTime) (finding, error) {
+func (w *Witness) judge(t *index.Valid, state *state, book *book, legal *legalTime) (finding, error) {
 	if len(t.Parameters) > 0 { // no act does: a namespace's policy holds for all its keys
 		return objected("it changed who must endorse %s in %s", t.Parameters[0].Key, t.Parameters[0].Namespace), nil
 	}
 	if len(t.Writes) == 0 {
+		if len(t.Private) > 0 && t.Namespace != lifecycle { // whose approvals are private
+			return objected("it wrote private terms of %s and nothing else", t.Private[0].Namespace), nil
+		}
 		return finding{}, nil // it changed nothing
 	}
 	// 1. Definitions of namespaces are Fabric's to judge, by a policy that wants all three; they change nothing else.
@@ -55,23 +60,32 @@ func judge(t *index.Valid, state *state, book *book, legal *legalTime) (finding,
 		return refused(err)
 	}
 	tx := rules.Tx{Time: t.At.Truncate(time.Second), Creator: t.Creator, Namespace: t.Namespace}
-	reader := &recorder{Reader: state}
-	outcome, err := rules.Decide(tx, submission, reader)
+	hearing, err := w.hear(tx, submission, state)
+	if err != nil {
+		return refused(err)
+	}
+	outcome, err := hearing.decide(tx.Time)
 	if err != nil {
 		return refused(err)
 	}
 	if difference := differs(t, outcome.Writes); difference != "" {
 		return objected("%s", difference), nil
 	}
+	if difference := hearing.kept(t.Private); difference != "" {
+		return objected("%s", difference), nil
+	}
 	// 3. It may rest on nothing that is objected itself, but for what it takes off the list.
 	excepted := exceptions(t.Writes)
-	if found, err := rested(t, reader.read, excepted, book); found.reason != "" || err != nil {
+	if found, err := rested(t, hearing.read, excepted, book); found.reason != "" || err != nil {
 		return found, err
 	}
 	// 4. Its claimed time must not hide that it came too late.
-	found, err := legal.judge(tx, submission, state)
+	found, err := legal.judge(hearing, state)
 	if found.reason == "" {
 		found.excepted = excepted
+	}
+	if hearing.away {
+		found.unchecked = &unchecked{Position: t.Position, Tx: tx, Submission: submission}
 	}
 	return found, err
 }

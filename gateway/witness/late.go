@@ -35,10 +35,11 @@ type legalTime struct {
 
 // judge finds an act that was recorded under a false time and that the rules refuse under the true one. An act that they
 // allow at the claimed time and now, they allow at any time between.
-func (l *legalTime) judge(tx rules.Tx, submission record.Submission, before *state) (finding, error) {
+func (l *legalTime) judge(h *hearing, before *state) (finding, error) {
 	if l.evidence == nil {
 		return finding{}, nil
 	}
+	tx := h.tx
 	own, signed, err := l.evidence.Own(l.height)
 	if err != nil {
 		return finding{}, err
@@ -49,11 +50,11 @@ func (l *legalTime) judge(tx rules.Tx, submission record.Submission, before *sta
 	claimed, slack := tx.Time.Unix(), int64(tolerance/time.Second)
 	switch {
 	case claimed > own+slack: // others may date their co-signatures back; so only the own clock says what is too early
-		return refusedAt(own, "early", tx, submission, before)
-	case claimed >= own-slack || byAll(submission) || !watched(before, tx.Time):
+		return refusedAt(own, "early", h)
+	case claimed >= own-slack || byAll(h.submission) || !watched(before, tx.Time):
 		return finding{}, nil
 	}
-	if found, err := refusedAt(own, "late", tx, submission, before); found.reason == "" || err != nil {
+	if found, err := refusedAt(own, "late", h); found.reason == "" || err != nil {
 		return found, err
 	}
 	var earliest int64
@@ -70,7 +71,7 @@ func (l *legalTime) judge(tx rules.Tx, submission record.Submission, before *sta
 	case claimed >= earliest-slack:
 		return finding{}, nil
 	}
-	return refusedAt(earliest, "late", tx, submission, before)
+	return refusedAt(earliest, "late", h)
 }
 
 // byAll reports whether an act is one that all three organizations have signed for. Every act rests on what such acts wrote:
@@ -85,24 +86,23 @@ func byAll(submission record.Submission) bool {
 }
 
 // refusedAt decides an act once more, at its legal time: it is objected to when the rules refuse it then, or lead elsewhere.
-func refusedAt(legal int64, how string, tx rules.Tx, submission record.Submission, before *state) (finding, error) {
-	claimed := tx.Time
-	was, err := rules.Decide(tx, submission, before)
+func refusedAt(legal int64, how string, h *hearing) (finding, error) {
+	claimed, then := h.tx.Time, time.Unix(legal, 0).UTC()
+	was, err := h.decide(claimed)
 	if err != nil {
 		return finding{}, nil // it is refused anyway, and objected to for that
 	}
-	tx.Time = time.Unix(legal, 0).UTC()
-	is, err := rules.Decide(tx, submission, before)
+	is, err := h.decide(then)
 	var refusal *record.Error
 	switch {
 	case errors.As(err, &refusal):
 		return objected("%s: it claims %s and was there at %s, when the rules refuse it: %s: %s",
-			how, record.Time(claimed), record.Time(tx.Time), refusal.Code, refusal.Detail), nil
+			how, record.Time(claimed), record.Time(then), refusal.Code, refusal.Detail), nil
 	case err != nil || is.Result.State == was.Result.State:
 		return finding{}, err
 	}
 	return objected("%s: it claims %s, which leads to %s, and was there at %s, when the rules lead to %s",
-		how, record.Time(claimed), was.Result.State, record.Time(tx.Time), is.Result.State), nil
+		how, record.Time(claimed), was.Result.State, record.Time(then), is.Result.State), nil
 }
 
 // watched reports whether anybody could have co-signed at a time: before that, a claim is all there is.

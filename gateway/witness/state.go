@@ -38,15 +38,3 @@ func (s *state) apply(writes []index.Logged) {
 		}
 	}
 }
-
-// recorder keeps what was read, in order.
-type recorder struct {
-	rules.Reader
-	read []address
-}
-
-// Read implements [rules.Reader].
-func (r *recorder) Read(namespace, key string) ([]byte, error) {
-	r.read = append(r.read, address{Namespace: namespace, Key: key})
-	return r.Reader.Read(namespace, key)
-}

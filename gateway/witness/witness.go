@@ -20,13 +20,19 @@ type Options struct {
 	Evidence  Evidence              // nil: nobody's time is compared with anything, as in a recorded chain
 	Announced func() []Announcement // nil: nothing was announced
 	Log       *slog.Logger
+
+	Organization string      // MSP id of the organization that it works for
+	Terms        rules.Terms // nil: it cannot read private terms, and takes what acts claim of them as stated
 }
 
 // Witness observes an index ([index.Observer]).
-type Witness struct{ options Options }
+type Witness struct {
+	options Options
+	law     law
+}
 
 // New makes a witness. An index that it observes must be observed from its first block on.
-func New(options Options) *Witness { return &Witness{options} }
+func New(options Options) *Witness { return &Witness{options, law{rules.Decide, rules.TermsOf}} }
 
 // lifecycle is the namespace in which Fabric keeps the definitions of all the others.
 const lifecycle = "_lifecycle"
@@ -40,6 +46,9 @@ func (w *Witness) Observe(block *index.Block, observed index.Observed) ([]index.
 	}
 	state := &state{before: block.Before, written: map[address][]byte{}}
 	legal := &legalTime{evidence: w.options.Evidence, now: w.options.Now, height: block.Number + 1}
+	if err := w.checkAgain(block, state, book); err != nil {
+		return nil, err
+	}
 	for i := range block.Transactions {
 		t := &block.Transactions[i]
 		if err := replaced(t); err != nil {
@@ -48,7 +57,7 @@ func (w *Witness) Observe(block *index.Block, observed index.Observed) ([]index.
 		if err := w.changes(t, state, book); err != nil {
 			return nil, err
 		}
-		found, err := judge(t, state, book, legal)
+		found, err := w.judge(t, state, book, legal)
 		if err != nil {
 			return nil, err
 		}
@@ -75,6 +84,11 @@ func (w *Witness) enter(t *index.Valid, found finding, before *state, book *book
 	}
 	for _, leaf := range found.excepted {
 		if err := book.except(leaf); err != nil {
+			return err
+		}
+	}
+	if found.unchecked != nil {
+		if err := w.remember(t, found.unchecked, book); err != nil {
 			return err
 		}
 	}

@@ -28,7 +28,7 @@ type organization struct {
 var organizations = []organization{
 	{record.DataBureau, "演示省数据局", "11140000MB1D000127", []string{record.TypeDP}, 1},
 	{record.MarketRegulator, "演示省市场监督管理局", "11140000MB1D000202", []string{record.TypeIP}, 2},
-	{record.Exchange, "演示省数据交易中心有限公司", "91140000MA0DEM001N", []string{record.TypeOB, record.TypeSM}, 3},
+	{record.Exchange, "演示省数据交易中心有限公司", "91140000MA0DEM001N", record.TypesOf(record.KindExchange), 3},
 }
 
 // Ceremony makes the SM2 side before there is anything on the ledger: root keys, CAs, organization keys, trust list 1

@@ -39,7 +39,7 @@ func receipt(key *w.Signer, change func(*record.Statement)) func(*w.Scene) {
 }
 
 func evidences() []vector {
-	return slices.Concat(goodEvidence(), statementsProven(), keyRecords())
+	return slices.Concat(goodEvidence(), statementsProven(), keyRecords(), dealKeys())
 }
 
 func goodEvidence() []vector {

@@ -301,3 +301,6 @@ func ListedFor(object, mode string) record.Listing {
 func Restraint(reason string, w *World) record.Restrain {
 	return record.Restrain{Reason: reason, Document: "督办函〔2026〕1号", Deadline: record.Time(w.Now.AddDate(0, 1, 0))}
 }
+
+// PricedAs is a way of pricing that needs no document.
+func PricedAs(mode string) record.Pricing { return record.Pricing{PriceMode: mode, Level: "PUBLIC"} }

@@ -54,7 +54,7 @@ func (w *World) trustList() record.TrustList {
 		},
 	}
 	types := map[string][]string{
-		record.DataBureau: {record.TypeDP}, record.MarketRegulator: {record.TypeIP}, record.Exchange: {record.TypeSM, record.TypeOB, record.TypeSD, record.TypeST, record.TypeTC},
+		record.DataBureau: {record.TypeDP}, record.MarketRegulator: {record.TypeIP}, record.Exchange: record.TypesOf(record.KindExchange),
 	}
 	for _, organization := range Organizations {
 		root, issuer := w.Roots[organization], w.Issuers[organization]

@@ -27,9 +27,10 @@ type Transaction struct {
 	Args       [][]byte // function and arguments of its one action
 	Statements []string // digests of the statements in the arguments of Act: what the submitter says it carried
 	// Result is what the act led to, read from the write set; nil when the transaction records none of its statements.
-	Result *record.Result
-	Writes []Write
-	Reads  []KeyRead
+	Result  *record.Result
+	Writes  []Write
+	Reads   []KeyRead
+	Private []PrivateWrite // into collections, as hashes
 	// Parameters are the keys that it gave an endorsement policy of their own.
 	Parameters []KeyRead
 	// Configuration is the sequence number of the channel configuration that this is; 0 for everything else, and for the
@@ -114,8 +115,7 @@ func (t *Transaction) readAction(text []byte) error {
 	); err != nil {
 		return err
 	}
-	var err error
-	if t.Writes, t.Reads, t.Parameters, err = readWriteSet(outcome.GetResults()); err != nil {
+	if err := t.readWriteSet(outcome.GetResults()); err != nil {
 		return err
 	}
 	t.Result = t.recorded(statements, outcome.GetResponse().GetPayload())

@@ -18,27 +18,55 @@ type Write struct {
 // KeyRead is one public value a transaction says it has read, absent ones included.
 type KeyRead struct{ Namespace, Key string }
 
-// readWriteSet lists the public writes and reads of every namespace a transaction touched, in the order of the bytes.
-// Hashed private data is no row. Parameters are the keys whose metadata, so who must endorse the next write, was changed.
-func readWriteSet(results []byte) (writes []Write, reads, parameters []KeyRead, err error) {
+// PrivateWrite is one write into a collection as every organization sees it: the SHA-256 of its key and of its value. It is no row
+// and no leaf of the log.
+type PrivateWrite struct {
+	Namespace, Collection string
+	Key, Value            []byte
+	Deleted               bool // or purged: then it is to be forgotten as well
+}
+
+// readWriteSet reads what a transaction touched, in every namespace, in the order of the bytes. Parameters are the keys whose
+// metadata, so who must endorse the next write, was changed; of private ones the name is the collection and the key's hash.
+func (t *Transaction) readWriteSet(results []byte) error {
 	var set rwset.TxReadWriteSet
 	if err := proto.Unmarshal(results, &set); err != nil {
-		return nil, nil, nil, fmt.Errorf("read-write set: %w", err)
+		return fmt.Errorf("read-write set: %w", err)
 	}
 	for _, part := range set.GetNsRwset() {
 		var kv kvrwset.KVRWSet
 		if err := proto.Unmarshal(part.GetRwset(), &kv); err != nil {
-			return nil, nil, nil, fmt.Errorf("read-write set of %s: %w", part.GetNamespace(), err)
+			return fmt.Errorf("read-write set of %s: %w", part.GetNamespace(), err)
 		}
 		for _, w := range kv.GetWrites() {
-			writes = append(writes, Write{part.GetNamespace(), w.GetKey(), w.GetValue(), w.GetIsDelete()})
+			t.Writes = append(t.Writes, Write{part.GetNamespace(), w.GetKey(), w.GetValue(), w.GetIsDelete()})
 		}
 		for _, r := range kv.GetReads() {
-			reads = append(reads, KeyRead{part.GetNamespace(), r.GetKey()})
+			t.Reads = append(t.Reads, KeyRead{part.GetNamespace(), r.GetKey()})
 		}
 		for _, m := range kv.GetMetadataWrites() {
-			parameters = append(parameters, KeyRead{part.GetNamespace(), m.GetKey()})
+			t.Parameters = append(t.Parameters, KeyRead{part.GetNamespace(), m.GetKey()})
+		}
+		for _, collection := range part.GetCollectionHashedRwset() {
+			if err := t.readCollection(part.GetNamespace(), collection); err != nil {
+				return err
+			}
 		}
 	}
-	return writes, reads, parameters, nil
+	return nil
+}
+
+func (t *Transaction) readCollection(namespace string, collection *rwset.CollectionHashedReadWriteSet) error {
+	var hashed kvrwset.HashedRWSet
+	if err := proto.Unmarshal(collection.GetHashedRwset(), &hashed); err != nil {
+		return fmt.Errorf("read-write set of %s: %w", namespace, err)
+	}
+	name := collection.GetCollectionName()
+	for _, w := range hashed.GetHashedWrites() {
+		t.Private = append(t.Private, PrivateWrite{namespace, name, w.GetKeyHash(), w.GetValueHash(), w.GetIsDelete() || w.GetIsPurge()})
+	}
+	for _, m := range hashed.GetMetadataWrites() {
+		t.Parameters = append(t.Parameters, KeyRead{namespace, fmt.Sprintf("%s/%x", name, m.GetKeyHash())})
+	}
+	return nil
 }

@@ -39,9 +39,10 @@ type Tx struct {
 	Answer        record.Result // of the program; an invented one when it has no key
 	Writes        []envelope.Write
 	Reads         []envelope.KeyRead
-	Parameters    []envelope.KeyRead // keys given an endorsement policy of their own
-	Configuration uint64             // the sequence of the channel configuration that it is
-	Garbage       bool               // an envelope nobody can read
+	Private       []envelope.PrivateWrite // into collections
+	Parameters    []envelope.KeyRead      // keys given an endorsement policy of their own
+	Configuration uint64                  // the sequence of the channel configuration that it is
+	Garbage       bool                    // an envelope nobody can read
 }
 
 // Writes are namespace, key, value in turn; the value "-" deletes.

@@ -74,9 +74,17 @@ func (t *Tx) results() []byte {
 		set := of(r.Namespace)
 		set.Reads = append(set.Reads, &kvrwset.KVRead{Key: r.Key})
 	}
+	private := map[string][]*rwset.CollectionHashedReadWriteSet{}
+	for _, w := range t.Private {
+		of(w.Namespace)
+		private[w.Namespace] = append(private[w.Namespace], &rwset.CollectionHashedReadWriteSet{CollectionName: w.Collection, HashedRwset: marshal(&kvrwset.HashedRWSet{
+			HashedReads:  []*kvrwset.KVReadHash{{KeyHash: w.Key}},
+			HashedWrites: []*kvrwset.KVWriteHash{{KeyHash: w.Key, ValueHash: w.Value, IsDelete: w.Deleted}},
+		})})
+	}
 	var all rwset.TxReadWriteSet
 	for _, namespace := range order {
-		all.NsRwset = append(all.NsRwset, &rwset.NsReadWriteSet{Namespace: namespace, Rwset: marshal(sets[namespace])})
+		all.NsRwset = append(all.NsRwset, &rwset.NsReadWriteSet{Namespace: namespace, Rwset: marshal(sets[namespace]), CollectionHashedRwset: private[namespace]})
 	}
 	return marshal(&all)
 }

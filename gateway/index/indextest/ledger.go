@@ -71,6 +71,11 @@ func Certificate(claims *record.Certificate, state string) []envelope.Write {
 	case "subject":
 		application := record.ApplySubject{Categories: content.Categories, Checklist: []record.ChecklistItem{}}
 		body = record.Subject{Applicant: claims.Sub, Application: application, Opinions: []record.Opinion{}, Issued: slot}
+	case "demander":
+		application := record.ApplyDemander{Checklist: []record.ChecklistItem{}}
+		body = record.Demander{Applicant: claims.Sub, Application: application, Opinions: []record.Opinion{}, Issued: slot}
+	case "transaction":
+		body = record.Transaction{Deal: "deal/E-1", Receiver: claims.Sub, Dataset: content.Dataset, Cites: content.Cites, Issued: slot}
 	default:
 		application := record.ApplyObject{Cites: content.Cites}
 		body = record.Object{Applicant: claims.Sub, Application: application, Opinions: []record.Review{}, Issued: slot}
@@ -82,8 +87,11 @@ func Certificate(claims *record.Certificate, state string) []envelope.Write {
 	}
 }
 
-// Key is a key record and the claim of its status index.
+// Key is a key record and the claim of its status index; of a key made for a deal, its record.
 func Key(k *verifytest.KeyRecord) []envelope.Write {
+	if k.Party != nil {
+		return []envelope.Write{{Namespace: "exchange", Key: record.PartyKey(k.ID), Value: k.Value()}}
+	}
 	return []envelope.Write{
 		{Namespace: record.Governance, Key: fmt.Sprintf("index/%s-%d", record.TypeKeys, k.Body.Index), Value: []byte(k.ID)},
 		{Namespace: record.Governance, Key: "key/" + k.ID, Value: k.Value()},

@@ -56,13 +56,8 @@ func (w *World) founders() {
 
 // Types are the certificate types that an organization issues.
 func Types(organization string) []string {
-	switch organization {
-	case record.DataBureau:
-		return []string{record.TypeDP}
-	case record.MarketRegulator:
-		return []string{record.TypeIP}
-	}
-	return []string{record.TypeOB, record.TypeSM}
+	kinds := map[string]string{record.DataBureau: record.KindProperty, record.MarketRegulator: record.KindIntellectual, record.Exchange: record.KindExchange}
+	return record.TypesOf(kinds[organization])
 }
 
 // List is trust list 1: one CA, and every organization's keys for five years.

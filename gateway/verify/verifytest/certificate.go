@@ -10,21 +10,39 @@ import (
 // Owner is the organization that issues a type of certificate.
 var Owner = map[string]string{
 	record.TypeDP: record.DataBureau, record.TypeIP: record.MarketRegulator, record.TypeSM: record.Exchange, record.TypeOB: record.Exchange,
+	record.TypeSD: record.Exchange, record.TypeST: record.Exchange, record.TypeTC: record.Exchange,
 }
 
-var (
-	namespaces = map[string]string{record.TypeDP: "property", record.TypeIP: "intellectual", record.TypeSM: "exchange", record.TypeOB: "exchange"}
-	records    = map[string]string{
-		record.TypeDP: "registration/R-3F9A", record.TypeIP: "registration/R-77C0", record.TypeSM: "subject/S-0B12", record.TypeOB: "object/O-5D21",
-	}
-)
+// listed are the types that keys of [List] are for: a network as it was before rules edition 4. [Trading] adds the rest.
+var listed = map[string][]string{
+	record.DataBureau: {record.TypeDP}, record.MarketRegulator: {record.TypeIP}, record.Exchange: {record.TypeOB, record.TypeSM},
+}
 
-// Claims are those of a certificate in force at [At], as they are before a test changes them.
+var records = map[string]string{
+	record.TypeDP: "registration/R-3F9A", record.TypeIP: "registration/R-77C0", record.TypeSM: "subject/S-0B12", record.TypeOB: "object/O-5D21",
+	record.TypeSD: "demander/" + Holder, record.TypeST: "subject/S-4T77", record.TypeTC: "transaction/T-91C4",
+}
+
+// Deal is the key made for the deal of the test transaction certificate: its holder.
+func Deal() *Signer { return Key("deal") }
+
+// Claims are those of a certificate in force at [At], as they are before a test changes them. A transaction certificate names
+// no party.
 func Claims(certType string) *record.Certificate {
+	claims := named(certType)
+	if certType == record.TypeTC {
+		claims.Sub, claims.Cnf.Kid = Deal().Kid, Deal().Kid
+		claims.Certificate.HolderName, claims.Certificate.HolderUscc, claims.Certificate.Fingerprint = "", "", ""
+	}
+	return claims
+}
+
+func named(certType string) *record.Certificate {
 	issued := time.Date(2026, 3, 2, 1, 30, 0, 0, time.UTC)
 	from, to := time.Date(2026, 3, 1, 16, 0, 0, 0, time.UTC), time.Date(2029, 3, 1, 16, 0, 0, 0, time.UTC)
 	digests, err := sdjwt.Digests(Disclosures())
 	must(err)
+	home, _ := record.CertificateTypeOf(certType)
 	number := record.Number{Type: certType, Region: "620000", Day: "20260302", Gateway: 1, Serial: 42}
 	return &record.Certificate{
 		SD: digests, SDAlg: record.SDAlgorithm, Cnf: record.Cnf{Kid: Holder}, Sub: Holder,
@@ -32,7 +50,7 @@ func Claims(certType string) *record.Certificate {
 		Iss: Network + "/" + Owner[certType], Vct: record.Vct(certType),
 		Status: record.Status{List: record.StatusRef{Idx: 700001, URI: record.StatusURI(Network, Owner[certType], certType)}},
 		Certificate: record.Content{
-			Number: number.String(), Type: certType, Record: records[certType], Namespace: namespaces[certType], Region: "620100",
+			Number: number.String(), Type: certType, Record: records[certType], Namespace: home.Kind, Region: "620100",
 			HolderName: "兰州示例数据科技有限公司", HolderUscc: "91620100MA71XK3M0T", Dataset: "D-8K1Z", DatasetName: "城市公交客流统计数据集",
 			Fingerprint: "sm3:66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0",
 			Rights:      rights(certType), Categories: []string{}, Cites: []record.Citation{}, ReviewDepth: "SUBSTANTIVE",

@@ -45,8 +45,10 @@ var untouched = sync.OnceValue(func() string { return statuslist.New().Digest() 
 // Named gives the digests of all lists, sorted by name.
 func (l Lists) Named() []statuslist.Named {
 	digests := map[string]string{KeysURI: untouched()}
-	for certType := range Owner {
-		digests[CertificateURI(certType)] = untouched()
+	for _, types := range listed {
+		for _, certType := range types {
+			digests[CertificateURI(certType)] = untouched()
+		}
 	}
 	for uri, list := range l {
 		digests[uri] = list.Digest()

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
 	"github.com/shuzheng/shuzheng/gateway/bundle"
 	"github.com/shuzheng/shuzheng/gateway/statuslist"
@@ -17,8 +16,11 @@ func (s *Scene) Bundle() *bundle.Bundle {
 	log.Fill(3)
 	indexes := make([]uint64, len(s.Keys))
 	for i, key := range s.Keys {
-		indexes[i] = log.Write(record.Governance, "key/"+key.ID, key.Value())
-		lists.Set(KeysURI, key.Body.Index, statuslist.Valid)
+		namespace, at := key.at()
+		indexes[i] = log.Write(namespace, at, key.Value())
+		if key.Party == nil {
+			lists.Set(KeysURI, key.Body.Index, statuslist.Valid)
+		}
 	}
 	log.Fill(1)
 	log.Fill(6)
@@ -43,7 +45,9 @@ func (s *Scene) Bundle() *bundle.Bundle {
 		lists.Set(s.URI, s.Index, s.Entry)
 	}
 	for _, key := range s.Keys {
-		lists.Set(KeysURI, key.Body.Index, key.Status)
+		if key.Party == nil {
+			lists.Set(KeysURI, key.Body.Index, key.Status)
+		}
 	}
 	if s.Statuses != nil {
 		s.Statuses(lists)

@@ -1,6 +1,7 @@
 package verifytest
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -100,6 +101,9 @@ func NewCertificate(certType string, change func(*record.Certificate)) *Scene {
 		change(claims)
 	}
 	s := newScene(time.Unix(claims.Iat, 0).Add(10 * time.Minute))
+	if !slices.Contains(listed[Owner[certType]], certType) {
+		Trading(s.List)
+	}
 	s.Issue(claims, Issuer(Owner[certType]))
 	s.URI, s.Index = CertificateURI(certType), claims.Status.List.Idx
 	s.token(s.URI, StatusKey(Owner[certType]))
@@ -122,6 +126,32 @@ func NewStatements() *Scene {
 		s.Keys = append(s.Keys, NewKeyRecord(Actor(actor), actor, record.PurposeAct))
 	}
 	s.token(KeysURI, StatusKey(record.DataBureau))
+	return s
+}
+
+// NewSigning is the scene of a contract that the provider signed and the receiver, whose key was made for the deal, consented to.
+func NewSigning() *Scene {
+	s := newScene(At.Add(-20 * time.Minute))
+	statement := Receipt()
+	statement.Act, statement.Sub, statement.Prev = "deal.sign", "deal/E-7B20", seal.Digest([]byte("the deal as it was disclosed"))
+	statement.Body = Encode(signing())
+	act := Actor(Provider).JWS(record.TypeStatement, statement)
+	consent := Consent(act)
+	consent.Iss = Deal().Kid
+	s.State(act, Deal().JWS(record.TypeConsent, consent))
+	s.Keys = append(s.Keys, NewKeyRecord(Actor(Provider), Provider, record.PurposeAct), NewPartyRecord(Deal()))
+	s.token(KeysURI, StatusKey(record.DataBureau))
+	return s
+}
+
+// NewApplication is the scene of an application for a deal: the key made for it signed alone.
+func NewApplication() *Scene {
+	s := newScene(At.Add(-20 * time.Minute))
+	statement := Receipt()
+	statement.Iss, statement.Act = Deal().Kid, "deal.apply"
+	statement.Body = Encode(record.ApplyDeal{Listing: "listing/L-1", Cohort: "cohort/1", Key: Deal().Text, Terms: seal.Digest([]byte("the terms"))})
+	s.State(Deal().JWS(record.TypeStatement, statement))
+	s.Keys = append(s.Keys, NewPartyRecord(Deal()))
 	return s
 }
 

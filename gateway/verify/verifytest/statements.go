@@ -30,6 +30,20 @@ func Receipt() *record.Statement {
 	}
 }
 
+// signing is what both sign of the test deal's contract: salted digests, and what everybody may read.
+func signing() record.SignDeal {
+	digest := func(of string) string { return seal.Digest([]byte("[\"salt\"," + of + "]")) }
+	body := record.SignDeal{
+		Elements: []record.Element{}, Digest: digest("contract"), Template: "GF-2025-2615", Cites: []record.Citation{},
+		Prechain: record.Prechain{System: "合同管理系统", Generation: "双方在线签署", Custody: "交易所档案库"},
+		Pricing:  "NEGOTIATED", Destroy: "2027-03-09T16:00:00Z", Retention: "2046-03-09T16:00:00Z", Terms: digest("terms"),
+	}
+	for n := 1; n <= 15; n++ {
+		body.Elements = append(body.Elements, record.Element{Number: n, Digest: digest(string(rune('0' + n)))})
+	}
+	return body
+}
+
 // Consent is the receiver's agreement to a compact statement.
 func Consent(compact string) *record.Consent {
 	return &record.Consent{

@@ -3,6 +3,7 @@ package verifytest
 import (
 	"encoding/json"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
@@ -38,10 +39,7 @@ func List() *record.TrustList {
 			From: "2026-01-05T00:00:00Z", To: "2036-01-05T00:00:00Z",
 		}},
 	}
-	types := map[string][]string{
-		record.DataBureau: {record.TypeDP}, record.MarketRegulator: {record.TypeIP}, record.Exchange: {record.TypeOB, record.TypeSM},
-	}
-	statuses := maps.Clone(types)
+	statuses := maps.Clone(listed)
 	statuses[record.DataBureau] = []string{record.TypeDP, record.TypeKeys}
 	for _, organization := range organizations {
 		for _, which := range []string{"1", "2"} {
@@ -49,11 +47,21 @@ func List() *record.TrustList {
 			list.Roots = append(list.Roots, record.Root{Organization: organization, Kid: root.Kid, Key: root.Text})
 		}
 		list.Keys = append(list.Keys,
-			trustKey(organization, record.PurposeIssuer, types[organization]),
+			trustKey(organization, record.PurposeIssuer, listed[organization]),
 			trustKey(organization, record.PurposeStatus, statuses[organization]),
 			trustKey(organization, record.PurposeLog, []string{}))
 	}
 	return list
+}
+
+// Trading lets the exchange's keys sign every type that comes into being there.
+func Trading(list *record.TrustList) {
+	for i := range list.Keys {
+		if key := &list.Keys[i]; key.Organization == record.Exchange && len(key.Types) > 0 {
+			key.Types = append(slices.Clone(key.Types), record.TypeSD, record.TypeST, record.TypeTC)
+			slices.Sort(key.Types)
+		}
+	}
 }
 
 func trustKey(organization, purpose string, types []string) record.TrustKey {
