@@ -58,14 +58,15 @@ func (s *Server) note(log *readlog.Log, read *rules.Read, refusal error) error {
 		At: record.Time(s.Now()), Actor: read.Actor, Organization: read.OrganizationID, Kid: read.Kid, Deal: read.Ask.Deal, Statement: read.Ask.Statement,
 		Purpose: read.Ask.Purpose, Basis: read.Basis, Request: read.Digest,
 	}
+	counter := &s.shown
 	if refusal != nil {
-		entry.Refused = string(record.CodeOf(refusal))
-		s.denied.Add(1)
-	} else {
-		s.shown.Add(1)
+		entry.Refused, counter = string(record.CodeOf(refusal)), &s.denied
 	}
 	err := log.Append(entry)
-	if errors.Is(err, readlog.ErrRepeated) {
+	switch {
+	case err == nil:
+		counter.Add(1)
+	case errors.Is(err, readlog.ErrRepeated):
 		return record.Errorf(record.StatementExpired, "the request %s was heard before", read.Digest)
 	}
 	return err
