@@ -43,7 +43,7 @@ func newReaders(t *testing.T) *readers {
 func (r *readers) standing(contract *record.Agreed) {
 	body := record.Deal{
 		Listing: "listing/L", Object: "object/O", Dataset: "S", Region: world.Region, Provider: r.supplier.ID, Receiver: r.receiver.Kid, Cohort: "cohort/1",
-		Terms: []string{r.applied, r.signed, r.paid}, Contract: contract,
+		Terms: []string{r.applied, r.signed, r.paid}, Records: []string{}, Contract: contract,
 	}
 	r.plant(deal, record.StateEvidenced, body,
 		record.Act{Act: "deal.apply", Statement: r.applied, By: r.receiver.Kid, For: r.receiver.Kid},
