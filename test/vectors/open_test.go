@@ -29,6 +29,8 @@ var made = []struct {
 	{"trust-list", record.TypeTrustList, record.PurposeTrust, w.List()},
 	{"status-token", record.TypeStatusList, record.PurposeStatus, statusToken()},
 	{"key-binding", sdjwt.TypeBinding, record.PurposePresent, w.NewCertificate(record.TypeDP, nil).Binding()},
+	{"deal-binding", record.TypeBinding, record.PurposeAct, w.DealBinding()},
+	{"grant", record.TypeGrant, record.PurposeAct, w.Grant()},
 	{"unknown", "JWT", record.PurposeAct, w.Receipt()},
 }
 

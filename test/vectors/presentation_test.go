@@ -136,7 +136,7 @@ func presentations() []vector {
 		presented("cosign-none", "undetermined presentation-key-unproved", "the trust list does not want co-signing: nothing proves whose key it is", nil, listed(func(l *record.TrustList) { l.Cosign = "none" })),
 		presented("revoked", "not-valid revoked", "well presented, but revoked", nil, func(s *w.Scene) { s.Entry = statuslist.Invalid }),
 	}
-	for _, typ := range []string{record.TypeStatement, record.TypeConsent, record.TypeCertificate, record.TypeStatusList, "JWT"} {
+	for _, typ := range []string{record.TypeStatement, record.TypeConsent, record.TypeBinding, record.TypeGrant, record.TypeCertificate, record.TypeStatusList, "JWT"} {
 		vectors = append(vectors, presented("made-as-"+typ, "not-valid wrong-type", "the key binding is signed as "+typ, nil, rebound(func(_ *w.Scene, b *sdjwt.Binding) string {
 			return w.Present(holder).JWS(typ, b)
 		})))

@@ -101,6 +101,18 @@ func decode(typ, text string, payload []byte) error {
 			return err
 		}
 		return c.Valid()
+	case record.TypeBinding:
+		var b record.Binding
+		if err := record.Decode(payload, &b); err != nil {
+			return err
+		}
+		return b.Valid()
+	case record.TypeGrant:
+		var g record.Grant
+		if err := record.Decode(payload, &g); err != nil {
+			return err
+		}
+		return g.Valid()
 	case record.TypeCertificate:
 		return record.Decode(payload, &record.Certificate{})
 	case record.TypeStatusList:
