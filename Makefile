@@ -1,5 +1,5 @@
 # Shuzheng (数证). Two commands matter: `make demo` and `make test`.
-.PHONY: help demo test up down status clean build check fuzz upgrade bench page drill-keys demo-registry mutate-rules
+.PHONY: help demo test up down status clean build check fuzz upgrade bench page drill-keys demo-registry demo-exchange mutate-rules
 
 help:
 	@echo "make demo    set everything up and play the main job on a real network"
@@ -8,6 +8,7 @@ help:
 	@echo "make down    stop it                             make clean   stop it and delete what demo and tests wrote"
 	@echo "make bench   measure against anchors on this machine, on two networks of its own"
 	@echo "make demo-registry  play half a year of a register: both registrations and what follows, ending in the bureau's report"
+	@echo "make demo-exchange  play a quarter of an exchange: objects, deals and what goes wrong in them, ending in its report and a hunt for secrets"
 	@echo "make drill-keys  compromise the data bureau's keys in mid-life, on a network of its own; shows what stays valid"
 	@echo "make page    build the verification page, the same bytes on every machine"
 	@echo "make upgrade swap the chaincode programs one by one, then raise the rules edition"
@@ -30,6 +31,9 @@ drill-keys: build
 demo-registry: build
 	@scripts/demo-registry
 
+demo-exchange: build
+	@scripts/demo-exchange
+
 upgrade: build
 	@.run/bin/demo -upgrade
 
@@ -40,8 +44,8 @@ status:
 	@scripts/net status
 
 clean:
-	@test ! -d .run/registry/net || scripts/net --dir .run/registry/net clean
-	@scripts/net clean && rm -rf .run/demo .run/drill .run/registry .run/test .run/test-registry .run/sdk .run/bench .run/fuzz.log
+	@for play in registry exchange; do test ! -d .run/$$play/net || scripts/net --dir .run/$$play/net clean; done
+	@scripts/net clean && rm -rf .run/demo .run/drill .run/registry .run/exchange .run/test .run/test-registry .run/test-exchange .run/sdk .run/bench .run/fuzz.log
 
 test: build
 	@scripts/test

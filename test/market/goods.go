@@ -2,8 +2,6 @@ package market
 
 import (
 	"context"
-	"fmt"
-	"slices"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/test/troupe"
@@ -22,7 +20,7 @@ type ware struct {
 	twice      bool     // is registered as data IP as well
 }
 
-// shelf is everything that is listed in the quarter.
+// shelf is everything that is listed in the quarter; the wares without a deal are those to which something happens by themselves.
 var shelf = []ware{
 	{Row: troupe.Row{Name: "工业园区用电景气", Firm: 0, Industry: "D4420", Region: "140100"}, price: record.PriceFixed, twice: true},
 	{Row: troupe.Row{Name: "汾河水质在线监测", Firm: 1, Industry: "N7640", Region: "140100"}, price: record.PriceMetered},
@@ -34,6 +32,8 @@ var shelf = []ware{
 	{Row: troupe.Row{Name: "小微企业信用画像", Firm: 7, Industry: "J6620", Region: "141000", Form: "MODEL"}, price: record.PriceAppraised, modes: []string{"PRIVACY_COMPUTE"}},
 	{Row: troupe.Row{Name: "数据脱敏工具套件", Firm: 8, Industry: "I6513", Region: "140100", Form: "MODEL"}, kind: "TOOL", tool: "CLEANING", price: record.PricePlatform, modes: []string{"OFFLINE"}},
 	{Row: troupe.Row{Name: "产业链用电供需看板", Firm: 0, Industry: "D4420", Region: "140100"}, kind: "APPLICATION", parts: []string{"工业园区用电景气"}},
+	{Row: troupe.Row{Name: "园区能耗旧版台账", Firm: 5, Industry: "D4420", Region: "140700"}, price: record.PriceFixed},
+	{Row: troupe.Row{Name: "货车轨迹聚合", Firm: 4, Industry: "G5431", Region: "140500"}},
 	{Row: troupe.Row{Name: "公共信用合成指标", Firm: operated, Industry: "S9191", Region: "140100", Origin: "PUBLIC", Source: "AUTHORISED_OPERATION"},
 		price: record.PriceGuided, modes: []string{"API", "TRUSTED_SPACE"}, scenario: "BANK_CREDIT"},
 }
@@ -236,7 +236,7 @@ func (q *Quarter) list(ctx context.Context, g *good) error {
 			return err
 		}
 	}
-	key, err := q.Do(ctx, act(g.supplier, "listing.list", "", body, record.StateListed))
+	key, err := q.Do(ctx, act(q.Clerk, "listing.list", "", body, record.StateListed))
 	if err != nil {
 		return err
 	}
@@ -249,11 +249,6 @@ func (q *Quarter) list(ctx context.Context, g *good) error {
 // priced is how the price of a good comes about.
 func (g *good) priced() string { return troupe.Or(g.price, record.PriceNegotiated) }
 
-// raw reports whether a good is offered raw.
-func (g *good) raw() bool {
-	return slices.Contains(g.modes, "RAW_TRANSFER") || slices.Contains(g.modes, "OFFLINE")
-}
-
 // mode is how a good is delivered.
 func (g *good) mode() string {
 	if len(g.modes) == 0 {
@@ -261,6 +256,3 @@ func (g *good) mode() string {
 	}
 	return g.modes[0]
 }
-
-// about says which good is meant, where that is no secret.
-func (g *good) about() string { return fmt.Sprintf("%s (%s)", g.Name, g.dataset) }

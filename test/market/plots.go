@@ -66,7 +66,7 @@ func (q *Quarter) deals() []*deal {
 		list = append(list, &deal{Quarter: q, n: i + 1, plot: t.plot, good: q.goods[t.good], buyer: q.buyers[t.buyer], begins: t.begins, parts: t.parts})
 	}
 	for i := range q.Plain {
-		good := q.goods[shelf[i%len(shelf)].Name]
+		good := q.goods[told[i%len(told)].good] // what is traded anyhow
 		list = append(list, &deal{
 			Quarter: q, n: len(told) + i + 1, plot: "plain", good: good, buyer: q.buyers[(i*7+2)%len(q.buyers)], begins: months[i%len(months)], parts: 1 + i%2,
 		})

@@ -27,6 +27,7 @@ type Ledger struct {
 // Signed is an act that is on the ledger: what somebody signed, and what it led to.
 type Signed struct {
 	Namespace, Act, Key, State, At string
+	By                             string // who signed the statement
 	Body                           json.RawMessage
 }
 
@@ -108,7 +109,7 @@ func (l *Ledger) note(transaction *envelope.Transaction) error {
 	l.Time = max(l.Time, record.Time(transaction.At))
 	l.Signed = append(l.Signed, Signed{
 		Namespace: transaction.Namespace, Act: statement.Act, Key: transaction.Result.Key, State: transaction.Result.State, At: record.Time(transaction.At),
-		Body: statement.Body,
+		By: statement.Iss, Body: statement.Body,
 	})
 	return nil
 }
