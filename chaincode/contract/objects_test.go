@@ -83,8 +83,12 @@ func TestAnObjectSaysWhatItIs(t *testing.T) {
 			func(b *record.ApplyObject) { b.Licence = "yes" },
 			func(b *record.ApplyObject) { b.Prior = "none" },
 			func(b *record.ApplyObject) { b.Components = []string{"none"} },
-			func(b *record.ApplyObject) { b.Restrictions = []record.Restriction{{Basis: "TASTE", Effect: "LIMITED", Text: "不得转售"}} },
-			func(b *record.ApplyObject) { b.Restrictions = []record.Restriction{{Basis: "LAW", Effect: "MAYBE", Text: "不得转售"}} },
+			func(b *record.ApplyObject) {
+				b.Restrictions = []record.Restriction{{Basis: "TASTE", Effect: "LIMITED", Text: "不得转售"}}
+			},
+			func(b *record.ApplyObject) {
+				b.Restrictions = []record.Restriction{{Basis: "LAW", Effect: "MAYBE", Text: "不得转售"}}
+			},
 			func(b *record.ApplyObject) { b.Cites = []record.Citation{} },
 		} {
 			s.refused(record.Invalid, own, alter)
@@ -442,5 +446,16 @@ func TestAFirmActsInsideTheTypesOfItsScope(t *testing.T) {
 		subject := x.Merchant(subjects)
 		x.Not(record.OutOfScope, subjects, "object.apply", "", tool(x.World.Dataset(subjects, "清洗工具"), subject, "TOOL-1"))
 		x.Verified(register("3", record.TypeSD))
+	})
+}
+
+func TestNoPackSwitchesOffWhatIsNeverTraded(t *testing.T) {
+	onSaleUnder(t, unruled(), func(s *shop) {
+		s.refused(record.RuleForbids, "S0 8(7)", func(b *record.ApplyObject) { b.Scenario = "" })
+		s.Act(world.Governance, record.DataBureau, s.Bureau(), "dataset.regrade", "dataset/"+s.Dataset, record.Regrade{
+			From: "GENERAL", To: "CORE", Method: "专家评估", Standard: "GB/T 43697-2024", Date: record.Time(s.Now), Digest: world.Digest("regrade"),
+		})
+		s.refused(record.RuleForbids, "Data Security Law 21", nil)
+		s.notTraded("Data Security Law 21")
 	})
 }
