@@ -62,7 +62,7 @@ var subjectMutants = []Mutant{
 	{"S3a 16", "a demander is verified once", rules,
 		`if d.record.State != record.StateRefused && d.record.State != record.StateWithdrawn {`, `if false && d.record.State != record.StateRefused {`, "TestADemanderIsVerifiedAndCheckedAgain"},
 	{"S3a 9", "a demander that comes back stays in its cohort", rules,
-		`demander.Cohort = earlier.Cohort`, `_ = earlier.Cohort`, "TestADemanderThatCameBackStaysInItsCohort"},
+		`demander.Cohort, demander.Validity, demander.Issued = earlier.Cohort, earlier.Validity, earlier.Issued`, `_ = earlier`, "TestADemanderThatCameBackStaysInItsCohort"},
 	{"S0 17; S3a 9", "a demander's verification is checked again in time", rules,
 		`demander.Recheck = record.NextDue(d.now(), months)`, `_ = months`, "TestADemanderIsVerifiedAndCheckedAgain"},
 	{"S0 17", "a demander's conditions are looked at when it is verified", rules,
