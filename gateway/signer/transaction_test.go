@@ -42,7 +42,9 @@ func (d *desk) preparingInMarket(sub string, members ...record.Disclosed) signer
 // A transaction certificate names no party; who traded, and for how much, only its holder can disclose.
 func TestATransactionCertificateIsPreparedWithItsPartiesConcealed(t *testing.T) {
 	d, sub := marketDesk(t)
-	member := func(name, value string) record.Disclosed { return record.Disclosed{Name: name, Value: json.RawMessage(value)} }
+	member := func(name, value string) record.Disclosed {
+		return record.Disclosed{Name: name, Value: json.RawMessage(value)}
+	}
 	p, err := d.Prepare(d.Context(), d.preparingInMarket(sub,
 		member("amount", `{"currency":"CNY","fen":1250000}`), member("providerName", `"海峡数据公司"`), member("receiverName", `"甲公司"`)))
 	require.NoError(t, err)
