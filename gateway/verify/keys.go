@@ -188,7 +188,8 @@ func (j *judge) allKeys(records keyRecords, parties []party) (newest *entry, f f
 func (j *judge) unnamed(records keyRecords, parties []party) {
 	var kids []string
 	for _, p := range parties {
-		if kid := p.signed.Kid; records[kid].party && !slices.Contains(kids, kid) {
+		kid := p.signed.Kid
+		if _, named := j.named[kid]; records[kid].party && !named && !slices.Contains(kids, kid) {
 			kids = append(kids, kid)
 		}
 	}
