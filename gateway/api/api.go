@@ -7,6 +7,7 @@ import (
 	"github.com/shuzheng/shuzheng/gateway/page"
 	"github.com/shuzheng/shuzheng/gateway/problem"
 	"github.com/shuzheng/shuzheng/gateway/proof"
+	"github.com/shuzheng/shuzheng/gateway/readlog"
 	"github.com/shuzheng/shuzheng/gateway/signer"
 )
 
@@ -93,6 +94,54 @@ type State struct {
 // Ask carries a statement to the organization's signer.
 type Ask struct {
 	Statement string `json:"statement" maxLength:"65536"`
+}
+
+// Terms is a document of private terms, shown to somebody who may read it.
+type Terms struct {
+	Document string `json:"document" doc:"Exactly as it is kept: its SM3 is the one that the statement names"`
+	Digest   string `json:"digest"`
+	Scope    string `json:"scope" doc:"CONTRACT, PARTIES or SETTLEMENT"`
+	Basis    string `json:"basis" doc:"The right by which it is shown; it stands in the log of reads"`
+}
+
+// ReadsHead is how far an organization's log of reads has come.
+type ReadsHead struct {
+	Organization string `json:"organization"`
+	Last         int    `json:"last" doc:"Number of the last entry"`
+	Head         string `json:"head" doc:"SM3 chained over all entries; none when there is none"`
+}
+
+// Reads are entries of that log, oldest first.
+type Reads struct {
+	Organization string          `json:"organization"`
+	Last         int             `json:"last"`
+	Head         string          `json:"head"`
+	Entries      []readlog.Asked `json:"entries"`
+}
+
+// What an audit finds wrong with a document of private terms.
+const (
+	TermsMissing    = "missing"    // the peer does not give it; Fabric's reconciler brings it back from another member
+	TermsDifferent  = "different"  // it is not the one that was recorded
+	TermsDeleted    = "deleted"    // the ledger says that it was taken away, which no act does
+	TermsUnrecorded = "unrecorded" // the act was recorded without it
+)
+
+// TermsAudit is one page of what an organization's peer keeps, compared with the ledger.
+type TermsAudit struct {
+	Organization string         `json:"organization"`
+	Namespace    string         `json:"namespace"`
+	Height       uint64         `json:"height"`
+	Checked      int            `json:"checked" doc:"Documents looked at"`
+	Found        []TermsFinding `json:"found"`
+	Next         string         `json:"next,omitempty" doc:"Give it as after to go on"`
+}
+
+// TermsFinding is one document that is not as it should be.
+type TermsFinding struct {
+	Deal      string `json:"deal"`
+	Statement string `json:"statement"`
+	What      string `json:"what" enum:"missing,different,deleted,unrecorded"`
 }
 
 // Value is a value as the ledger holds it, with where it came from.

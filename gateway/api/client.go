@@ -161,6 +161,27 @@ func (c *Client) Open(ctx context.Context, namespace, statement string) (*signer
 	return send[signer.Certificate](ctx, c, http.MethodPost, "/v1/namespaces/"+url.PathEscape(namespace)+"/open", Ask{statement})
 }
 
+// Terms asks for a document of private terms.
+func (c *Client) Terms(ctx context.Context, namespace, statement string) (*Terms, error) {
+	return send[Terms](ctx, c, http.MethodPost, "/v1/namespaces/"+url.PathEscape(namespace)+"/terms", Ask{statement})
+}
+
+// AuditTerms compares a page of the private terms that are kept with what the ledger says.
+func (c *Client) AuditTerms(ctx context.Context, namespace, after string, limit int) (*TermsAudit, error) {
+	query := url.Values{"after": {after}, "limit": {strconv.Itoa(limit)}}
+	return send[TermsAudit](ctx, c, http.MethodGet, "/v1/namespaces/"+url.PathEscape(namespace)+"/terms/audit?"+query.Encode(), nil)
+}
+
+// Reads lists who has asked for private terms.
+func (c *Client) Reads(ctx context.Context, namespace, statement string) (*Reads, error) {
+	return send[Reads](ctx, c, http.MethodPost, "/v1/namespaces/"+url.PathEscape(namespace)+"/reads", Ask{statement})
+}
+
+// ReadsHead asks how far the log of reads has come.
+func (c *Client) ReadsHead(ctx context.Context, namespace string) (*ReadsHead, error) {
+	return send[ReadsHead](ctx, c, http.MethodGet, "/v1/namespaces/"+url.PathEscape(namespace)+"/reads", nil)
+}
+
 func send[A any](ctx context.Context, c *Client, method, path string, body any) (*A, error) {
 	response, err := c.do(ctx, method, path, body)
 	if err != nil {

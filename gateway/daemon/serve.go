@@ -24,6 +24,7 @@ import (
 	"github.com/shuzheng/shuzheng/gateway/page"
 	"github.com/shuzheng/shuzheng/gateway/proof"
 	"github.com/shuzheng/shuzheng/gateway/public"
+	"github.com/shuzheng/shuzheng/gateway/readlog"
 	"github.com/shuzheng/shuzheng/gateway/signer"
 	"github.com/shuzheng/shuzheng/gateway/terms"
 	"github.com/shuzheng/shuzheng/gateway/web"
@@ -34,7 +35,7 @@ type ServeConfig struct {
 	Organization string `json:"organization"` // MSP id
 	Network      string `json:"network"`      // <region>/<channel>/<hash of block 0>
 	Connection   string `json:"connection"`   // file of the network tool: peer and Fabric identity
-	Data         string `json:"data"`         // directory of index and outbox; the index may be deleted, the outbox may not
+	Data         string `json:"data"`         // directory of index, outbox and log of reads; the index may be deleted, the others may not
 	Listen       string `json:"listen"`       // address of the REST interface; loopback unless public is true
 	Public       bool   `json:"public"`       // allow an address that is not loopback
 	Signer       string `json:"signer"`       // Unix socket of the organization's signer
@@ -101,10 +102,15 @@ func Serve(ctx context.Context, path string) error {
 		return err
 	}
 	defer proofs.Close()
-	return config.run(ctx, now, client, x, box, proofs)
+	reads, err := readlog.OpenAll(filepath.Join(config.Data, "reads"))
+	if err != nil {
+		return err
+	}
+	defer reads.Close()
+	return config.run(ctx, now, client, x, box, proofs, reads)
 }
 
-func (c *ServeConfig) run(ctx context.Context, now clock.Clock, client *fabric.Client, x *index.Index, box *outbox.Box, proofs *proof.Collector) error {
+func (c *ServeConfig) run(ctx context.Context, now clock.Clock, client *fabric.Client, x *index.Index, box *outbox.Box, proofs *proof.Collector, reads *readlog.Logs) error {
 	group, ctx := errgroup.WithContext(ctx)
 	following, err := catchUp(ctx, x, client)
 	if err != nil {
@@ -114,14 +120,15 @@ func (c *ServeConfig) run(ctx context.Context, now clock.Clock, client *fabric.C
 		return err
 	}
 	log := logger("gateway", c.Organization)
-	judge := &outbox.Rules{Organization: c.Organization, Now: now, Reader: x, Terms: terms.Documents(ctx, client)}
+	documents := terms.Documents(ctx, client)
+	judge := &outbox.Rules{Organization: c.Organization, Now: now, Reader: x, Terms: documents}
 	worker := &outbox.Worker{
 		Box: box, Ledger: &fabric.Router{Client: client, Find: namespaces(x, c.Clock)}, Looker: x, Judge: judge, Now: now, After: time.After, Jitter: rand.Float64, Hands: 64,
 	}
 	own := signer.NewClient(c.Signer)
 	server := &web.Server{
 		Organization: c.Organization, Now: now, Index: x, Outbox: box, Judge: judge, Ledger: client, Signer: own, Log: log,
-		Proofs: proofs, Files: &public.Files{Index: x, Proofs: proofs, Now: now, Log: log},
+		Proofs: proofs, Files: &public.Files{Index: x, Proofs: proofs, Now: now, Log: log}, Documents: documents, Reads: reads,
 	}
 	if c.Page != "" {
 		server.Page = page.Handler(c.Page)

@@ -121,6 +121,11 @@ func putTransaction(batch *pebble.Batch, t *transaction, at Position, leaf uint6
 	if err := putStatements(batch, t, at); err != nil {
 		return err
 	}
+	for _, w := range t.Private {
+		if err := batch.Set(privateKey(w.Namespace, w.Collection, w.Key), w.Value, nil); err != nil {
+			return err
+		}
+	}
 	for n, w := range t.Writes {
 		if err := putBorn(batch, w, Place{at, n}); err != nil {
 			return err

@@ -22,7 +22,7 @@ import (
 )
 
 // format numbers the layout of the rows; raise it when they change, and every index is rebuilt.
-const format = 6
+const format = 7
 
 var (
 	// ErrGap refuses a block that does not follow the last one applied.

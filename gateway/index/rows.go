@@ -27,6 +27,7 @@ import (
 //	o ‖ namespace ‖ 0 ‖ kind ‖ 0 ‖ place  → key: it came into being there
 //	r ‖ namespace ‖ 0 ‖ key ‖ 0 ‖ place   → key of a record of the namespace that names it, by where that came into being
 //	y ‖ number                            → time of the block's newest act
+//	p ‖ namespace ‖ 0 ‖ collection ‖ 0 ‖ SHA-256 of a key → SHA-256 of its private value now
 //	x ‖ …                                 → the observer's
 var cursorKey = []byte("c")
 
@@ -61,6 +62,12 @@ func historyPrefix(namespace, key string) []byte {
 func historyKey(namespace, key string, at Position) []byte {
 	row := binary.BigEndian.AppendUint64(historyPrefix(namespace, key), at.Block)
 	return binary.BigEndian.AppendUint32(row, uint32(at.Tx))
+}
+
+func privateKey(namespace, collection string, key []byte) []byte {
+	row := append(append([]byte("p"), namespace...), 0)
+	row = append(append(row, collection...), 0)
+	return append(row, key...)
 }
 
 func transactionKey(id string) []byte { return append([]byte("t"), id...) }

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -36,6 +37,13 @@ func (x *Index) Get(namespace, key string) (value []byte, found bool, err error)
 func (x *Index) Read(namespace, key string) ([]byte, error) {
 	value, _, err := x.Get(namespace, key)
 	return value, err
+}
+
+// Private gives the SHA-256 of the value that a key of a collection has by the ledger: what the collection's members keep must have
+// it. Absent is false; a value that was taken away again has an empty one.
+func (x *Index) Private(namespace, collection, key string) (hash []byte, found bool, err error) {
+	name := sha256.Sum256([]byte(key))
+	return disk.Get(x.db, privateKey(namespace, collection, name[:]))
 }
 
 // History lists up to limit versions of a key from a position on, oldest first. The next page starts at the last

@@ -22,8 +22,8 @@ import (
 	"github.com/shuzheng/shuzheng/chaincode/seal"
 )
 
-// Entry is one request for a document.
-type Entry struct {
+// Asked is one request for a document.
+type Asked struct {
 	N            int    `json:"n"` // 1, 2, …
 	At           string `json:"at"`
 	Actor        string `json:"actor"`        // who asked: actor id, or the name of a deal's key
@@ -39,7 +39,7 @@ type Entry struct {
 
 // line is an entry in the file, with the head of the chain up to it.
 type line struct {
-	Entry Entry  `json:"entry"`
+	Entry Asked  `json:"entry"`
 	Head  string `json:"head"`
 }
 
@@ -51,7 +51,7 @@ var (
 )
 
 // chain is the next head: SM3 over the head before and the canonical entry.
-func chain(head string, entry *Entry) (string, error) {
+func chain(head string, entry *Asked) (string, error) {
 	text, err := record.Encode(entry)
 	return seal.Digest(append([]byte(head), text...)), err
 }
@@ -64,7 +64,7 @@ type Log struct {
 	ends   []int64          // where each line ends
 	deals  map[string][]int // numbers of the entries about a deal
 	heard  map[string]bool  // requests that somebody could send again
-	recent []Entry          // the same, oldest first
+	recent []Asked          // the same, oldest first
 }
 
 // Open opens or creates a log that its owner alone may read.
@@ -132,7 +132,7 @@ func each(from io.Reader, visit func(text []byte, read *line) error) error {
 	}
 }
 
-func (l *Log) add(entry *Entry, head string, end int64) {
+func (l *Log) add(entry *Asked, head string, end int64) {
 	l.head, l.ends = head, append(l.ends, end)
 	l.deals[entry.Deal] = append(l.deals[entry.Deal], entry.N)
 	l.heard[entry.Request], l.recent = true, append(l.recent, *entry)
@@ -151,7 +151,7 @@ func (l *Log) forget(now string) {
 }
 
 // Append numbers an entry and chains it to the others; it is on disk when Append returns. It fails with [ErrRepeated].
-func (l *Log) Append(entry Entry) error {
+func (l *Log) Append(entry Asked) error {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	if l.heard[entry.Request] {
@@ -193,8 +193,8 @@ func (l *Log) Head() (last int, head string) {
 }
 
 // Entries gives up to limit entries about a deal (empty: about all), behind the one with number after.
-func (l *Log) Entries(deal string, after, limit int) ([]Entry, error) {
-	list := []Entry{}
+func (l *Log) Entries(deal string, after, limit int) ([]Asked, error) {
+	list := []Asked{}
 	for _, n := range l.numbers(deal, after, limit) {
 		read, err := l.read(n)
 		if err != nil {
@@ -222,7 +222,7 @@ func (l *Log) numbers(deal string, after, limit int) (list []int) {
 	return list
 }
 
-func (l *Log) read(n int) (*Entry, error) {
+func (l *Log) read(n int) (*Asked, error) {
 	l.mutex.Lock()
 	start, end := l.start(n), l.ends[n-1]
 	l.mutex.Unlock()

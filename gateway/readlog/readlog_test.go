@@ -20,8 +20,8 @@ import (
 
 var start = time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC)
 
-func entry(n int, deal string) readlog.Entry {
-	return readlog.Entry{
+func entry(n int, deal string) readlog.Asked {
+	return readlog.Asked{
 		At: record.Time(start.Add(time.Duration(n) * time.Minute)), Actor: "A-1", Organization: "A-1", Kid: "K-1", Deal: deal, Statement: seal.Digest([]byte("s")),
 		Purpose: "AUDIT", Basis: "S0 25: receiver", Request: seal.Digest(fmt.Append(nil, n)),
 	}
@@ -41,7 +41,7 @@ func TestEveryEntryIsChainedToTheOnesBefore(t *testing.T) {
 	last, head := log.Head()
 	require.Zero(t, last)
 	require.Equal(t, record.None, head)
-	var want []readlog.Entry
+	var want []readlog.Asked
 	for n := 1; n <= 5; n++ {
 		one := entry(n, fmt.Sprintf("deal/%d", n%2))
 		require.NoError(t, log.Append(one))

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"sync/atomic"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -25,5 +26,17 @@ func (s *Server) metrics() http.Handler {
 	counter("outbox_issued_total", "Submissions recorded by the ledger.", func(c outbox.Counters) uint64 { return c.Issued })
 	counter("outbox_refused_total", "Submissions refused by the rules after they were accepted.", func(c outbox.Counters) uint64 { return c.Refused })
 	counter("outbox_expired_total", "Submissions whose statement expired before the ledger took it.", func(c outbox.Counters) uint64 { return c.Expired })
+	gauge("terms_lost", "Documents of private terms that the last whole audit found missing or different.", func() float64 { return float64(s.lost.Load()) })
+	for _, one := range []struct {
+		name, help string
+		count      *atomic.Int64
+	}{
+		{"terms_shown_total", "Requests for private terms that were answered.", &s.shown},
+		{"terms_denied_total", "Requests for private terms that were refused to somebody known.", &s.denied},
+		{"terms_unknown_total", "Requests for private terms by nobody known.", &s.unknown},
+	} {
+		registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Namespace: "shuzheng", Name: one.name, Help: one.help},
+			func() float64 { return float64(one.count.Load()) }))
+	}
 	return promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
 }

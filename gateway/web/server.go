@@ -19,6 +19,7 @@ import (
 
 	"github.com/shuzheng/shuzheng/chaincode/clock"
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/rules"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
 	"github.com/shuzheng/shuzheng/gateway/index"
 	"github.com/shuzheng/shuzheng/gateway/outbox"
@@ -26,6 +27,7 @@ import (
 	"github.com/shuzheng/shuzheng/gateway/problem"
 	"github.com/shuzheng/shuzheng/gateway/proof"
 	"github.com/shuzheng/shuzheng/gateway/public"
+	"github.com/shuzheng/shuzheng/gateway/readlog"
 	"github.com/shuzheng/shuzheng/gateway/signer"
 )
 
@@ -65,11 +67,17 @@ type Server struct {
 	Files        *public.Files
 	Page         http.Handler // the verification page; nil where this gateway serves none
 	Pages        *page.Watcher
+	Documents    rules.Terms   // private terms, where this organization is a member; nil: it shows none
+	Reads        *readlog.Logs // who has asked for them; nil likewise
 	Log          *slog.Logger
 
-	summing    sync.Mutex   // one state digest at a time
-	counting   sync.Mutex   // one export or report at a time
-	occurrence atomic.Int64 // numbers internal errors since the start
+	summing                sync.Mutex // one state digest at a time
+	counting               sync.Mutex // one export or report at a time
+	auditing               sync.Mutex // one audit of private terms at a time; it guards audited
+	audited                tally
+	lost                   atomic.Int64 // documents that the last whole audit found missing or different
+	shown, denied, unknown atomic.Int64 // requests for private terms: answered, refused to somebody known, by nobody known
+	occurrence             atomic.Int64 // numbers internal errors since the start
 }
 
 // Handler is the whole interface: the API with its OpenAPI 3.1 description, health and readiness. Those who watch over
@@ -120,6 +128,10 @@ func (s *Server) routes(api huma.API) {
 	route(s, api, http.MethodGet, "/v1/fingerprints/{digest}", "Read what both registers hold about equal data", s.same)
 	route(s, api, http.MethodGet, "/v1/reports/registry", "Read the bureau's report on both registers", s.report)
 	route(s, api, http.MethodGet, "/v1/reports/exchange", "Read the report on the exchanges", s.exchangeReport)
+	route(s, api, http.MethodPost, "/v1/namespaces/{namespace}/terms", "Read private terms of a deal", s.readTerms)
+	route(s, api, http.MethodGet, "/v1/namespaces/{namespace}/terms/audit", "Compare the private terms that are kept with what the ledger says", s.auditTerms)
+	route(s, api, http.MethodPost, "/v1/namespaces/{namespace}/reads", "List who has asked for private terms", s.listReads)
+	route(s, api, http.MethodGet, "/v1/namespaces/{namespace}/reads", "Ask for the head of the log of reads", s.readsHead)
 	route(s, api, http.MethodGet, "/v1/transactions/{id}", "Ask what became of a transaction", s.transaction)
 	route(s, api, http.MethodGet, "/v1/bundles/{namespace}/{kind}/{id}", "Get a proof bundle", s.bundle)
 	route(s, api, http.MethodGet, "/v1/log/checkpoint", "Get the newest proved checkpoint", s.newestCheckpoint)

@@ -70,13 +70,18 @@ func (s *Server) confidential(namespace string, submission *record.Submission) e
 	if key == "" && submission.Terms == "" || err != nil {
 		return err
 	}
+	return elsewhere(network, namespace, s.Organization, "hand this act in")
+}
+
+// elsewhere says where private terms are.
+func elsewhere(network *record.Network, namespace, organization, what string) error {
 	ns, _ := network.Find(namespace)
 	holders := strings.Join(ns.TermsHolders(), ", ")
 	if holders == "" {
 		return record.Errorf(record.WrongOrganization, "%s has no private terms; nothing was kept", seal.Printable(namespace)).Under("design §3, private terms")
 	}
-	return record.Errorf(record.WrongOrganization, "%s holds no private terms of %s; hand this act in at a gateway of: %s. Nothing was kept here",
-		s.Organization, namespace, holders).Under("design §3, private terms")
+	return record.Errorf(record.WrongOrganization, "%s holds no private terms of %s; %s at a gateway of: %s. Nothing was kept here",
+		organization, namespace, what, holders).Under("design §3, private terms")
 }
 
 // attested reports whether a result rests on private terms while this organization holds none: their members have checked it.
