@@ -38,6 +38,7 @@ var constructors = []func(*Env) *cobra.Command{
 	newIssue,
 	newOpen,
 	newBundle,
+	newEvidence,
 	newPresent,
 	newPDF,
 	newMirror,

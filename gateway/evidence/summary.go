@@ -162,7 +162,7 @@ func (w *writer) subject() {
 	kind, _, _ := strings.Cut(w.Subject, "/")
 	lines := []string{generated}
 	if w.test() {
-		lines = append([]string{testNotice}, lines...)
+		lines = append([]string{TestNotice}, lines...)
 	}
 	lines = append(lines, fmt.Sprintf("%s：%s（业务域 %s，网络 %s）", word(kinds, kind), w.Subject, w.Namespace, w.Network))
 	if rec != nil {

@@ -7,8 +7,9 @@ import "github.com/shuzheng/shuzheng/chaincode/record"
 
 const (
 	summaryTitle = "区块链电子证据摘要"
-	testNotice   = "本文件来自测试网络，不具有法律效力。"
-	generated    = "本摘要由证据包的内容自动生成，供审判人员参阅；证据包是否有效，以对本文件执行 shuzheng verify（离线）或者在核验页面选择本文件的结果为准。"
+	// TestNotice stands first in the summary of a test network.
+	TestNotice = "本文件来自测试网络，不具有法律效力。"
+	generated  = "本摘要由证据包的内容自动生成，供审判人员参阅；证据包是否有效，以对本文件执行 shuzheng verify（离线）或者在核验页面选择本文件的结果为准。"
 
 	headSubject   = "一、对象"
 	headProved    = "二、证明什么、由谁证明"

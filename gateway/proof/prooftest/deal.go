@@ -30,8 +30,8 @@ type Deal struct {
 	Element     string // salted text of the contract's element 1
 }
 
-// Planted is what [World.Deal] puts on the ledger: a deal from application to settlement, with the records that it rests on. A
-// test may change what the parties keep before their digests are written.
+// Deal puts a deal on the ledger, from application to settlement, with the records that it rests on. A test may change what the
+// parties keep before their digests are written.
 func (w *World) Deal(change func(*Deal)) *Deal {
 	w.Helper()
 	d := &Deal{
@@ -69,7 +69,9 @@ func (w *World) people() {
 			ActorKind: person.kind, Name: person.name, For: person.works, Region: "620100", Roles: []string{}, Lifted: []string{},
 			Scope: record.Scope{Regions: []string{}, Types: []string{}},
 		}
-		writes := indextest.Key(verifytest.NewKeyRecord(person.key, person.id, record.PurposeAct))
+		key := verifytest.NewKeyRecord(person.key, person.id, record.PurposeAct)
+		key.Body.To = record.Time(w.Now.AddDate(1, 0, 0))
+		writes := indextest.Key(key)
 		w.Write(append(writes, w.version("governance", "actor/"+person.id, record.StateActive, 1, w.act("actor.register", clerk, ""), actor))...)
 	}
 }
