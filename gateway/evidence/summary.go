@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
@@ -109,11 +110,16 @@ type writer struct {
 func (w *writer) section(title string, lines ...string) {
 	section := Section{Title: title, Lines: []string{}}
 	for _, line := range lines {
-		if line = short(plain.Text(line)); line != "" && len(section.Lines) < maxLines {
+		if line = short(seen(line)); line != "" && len(section.Lines) < maxLines {
 			section.Lines = append(section.Lines, line)
 		}
 	}
 	w.summary.Sections = append(w.summary.Sections, section)
+}
+
+// seen is a line in which every character can be seen.
+func seen(line string) string {
+	return strings.ReplaceAll(plain.Text(line), string(utf8.RuneError), "□")
 }
 
 // short cuts a line that would not fit.
@@ -323,7 +329,7 @@ func (w *writer) step(item *Item) string {
 	if item.Proof.Key != w.Subject {
 		object = "（" + item.Proof.Key + w.result(item) + "）"
 	}
-	return fmt.Sprintf("%s %s%s → %s　%s，密钥 %s，%s", clock(at), word(acts, act.Act), object, item.Record.State, who, act.Key, kept)
+	return fmt.Sprintf("%s %s%s → %s　%s，密钥 %s，%s", clock(at), Word(act.Act), object, item.Record.State, who, act.Key, kept)
 }
 
 // result is what a settlement says.
@@ -407,7 +413,7 @@ func (w *writer) says(d *Document) string {
 	case d.Settlement != nil:
 		return fmt.Sprintf("；指令金额 %s，托管回单金额 %s %s", yuan(d.Settlement.Instructed), yuan(d.Settlement.Received), d.Settlement.Currency)
 	case d.Statement != nil:
-		return "；" + word(acts, d.Statement.Act)
+		return "；" + Word(d.Statement.Act)
 	case d.Kind == DocSalted:
 		return fmt.Sprintf("；要素 %d", d.Number)
 	}

@@ -73,6 +73,9 @@ var documents = map[string]string{
 	DocOther: "其他文件",
 }
 
+// Word is an act in words.
+func Word(act string) string { return word(acts, act) }
+
 func word(words map[string]string, code string) string {
 	if word := words[code]; word != "" {
 		return word
