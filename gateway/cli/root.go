@@ -33,6 +33,8 @@ var constructors = []func(*Env) *cobra.Command{
 	newElements,
 	newTerms,
 	newBind,
+	newGrant,
+	newReads,
 	newPack,
 	newPrepare,
 	newIssue,
