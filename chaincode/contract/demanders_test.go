@@ -155,10 +155,10 @@ func TestADemanderGetsACertificateWhereThePacksSaySo(t *testing.T) {
 		if demander := x.Body(world.Exchange, key, &record.Demander{}).(*record.Demander); demander.Issued.Number != number {
 			t.Fatal("a check took the certificate away before its term")
 		}
-		x.At(x.Body(world.Exchange, key, &record.Demander{}).(*record.Demander).Validity.To)
-		x.Centre = x.Staff(record.Exchange, record.RoleExchange)
-		x.By(x.Centre, "demander.recheck", key, world.Pass())
-		x.Issue(world.Exchange, x.Centre, "demander.issue", key)
+		x.By(firm, "demander.withdraw", key, world.Because("不再需要"))
+		x.Verified(firm)
+		sealed = x.Sealed(world.Exchange, x.Prepare(world.Exchange, key))
+		x.Not(record.Exists, x.Centre, "demander.issue", key, sealed.Body, sealed.With) // a record has one in all its life
 	})
 }
 

@@ -58,7 +58,7 @@ func TestTheLedgerShowsNothingOfTheReceiver(t *testing.T) {
 				"the receiver": m.Demander.ID, "the receiver's key": m.Demander.Kid, "an amount": "12000000", "an instalment": "4000000", "the scenario": "航运保险定价",
 				"the account": "0417", "the archive": "A-17",
 			} {
-				if strings.Contains(step.Written, secret) || strings.Contains(step.Arguments, secret) || strings.Contains(step.Answer, secret) {
+				if shows(step.Written, secret) || shows(step.Arguments, secret) || shows(step.Answer, secret) {
 					t.Errorf("%s shows %s", step.Act, name)
 				}
 			}
@@ -67,6 +67,24 @@ func TestTheLedgerShowsNothingOfTheReceiver(t *testing.T) {
 			}
 		}
 	})
+}
+
+// shows finds a secret that stands by itself: inside digests and signatures a short one stands by chance.
+func shows(text, secret string) bool {
+	inside := func(c byte) bool {
+		return c == '-' || c == '_' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
+	}
+	for {
+		i := strings.Index(text, secret)
+		if i < 0 {
+			return false
+		}
+		end := i + len(secret)
+		if (i == 0 || !inside(text[i-1])) && (end == len(text) || !inside(text[end])) {
+			return true
+		}
+		text = text[end:]
+	}
 }
 
 // TestTheReadSetIsTheSameForAllOfACohort: what a transaction has read stands on the ledger of all.

@@ -97,8 +97,8 @@ type Batch struct {
 	State    string `json:"state"`    // PENDING, ACCEPTED, OBJECTED
 }
 
-// done reports whether a batch counts as accepted at a time.
-func (b *Batch) done(now string) bool {
+// Done reports whether a batch counts as accepted at a time.
+func (b *Batch) Done(now string) bool {
 	return b.State == StateAccepted || b.State == StatePending && b.AcceptBy != "" && now >= b.AcceptBy
 }
 
@@ -179,7 +179,7 @@ func (d *Deal) delivered(now string) bool {
 	if d.Contract == nil || len(d.Batches) < d.Contract.Batches {
 		return false
 	}
-	return !slices.ContainsFunc(d.Batches, func(b Batch) bool { return !b.done(now) })
+	return !slices.ContainsFunc(d.Batches, func(b Batch) bool { return !b.Done(now) })
 }
 
 // paid reports whether the last payment under the contract in force came as it should.

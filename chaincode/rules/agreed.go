@@ -61,6 +61,9 @@ func (d *decision) agreed(body *record.SignDeal, deal *record.Deal) (*record.Agr
 	if err := d.priceAgreed(body, deal, terms); err != nil {
 		return nil, err
 	}
+	if err := d.apart(body.Custodian, deal); err != nil {
+		return nil, err
+	}
 	deal.Terms = append(deal.Terms, d.digest)
 	return &record.Agreed{Statement: d.digest, SignDeal: *body}, nil
 }
@@ -140,6 +143,15 @@ func (d *decision) custody(custodian string, deal *record.Deal) error {
 		return record.Errorf(record.ConflictOfInterest, "the custodian is a third party").Under("S0 32")
 	}
 	return nil
+}
+
+// apart refuses a custodian who is the receiver; nobody knows that who holds no terms.
+func (d *decision) apart(custodian string, deal *record.Deal) error {
+	first, err := earlier[record.PartyTerms](d, deal.Terms[0])
+	if err == nil && first != nil && boundBy(first.Binding) == custodian {
+		err = differs("the custodian is the receiver itself").Under("S0 32")
+	}
+	return err
 }
 
 // keptLong refuses a retention shorter than the law's (S3a 24) or the packs'.

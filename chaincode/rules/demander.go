@@ -68,7 +68,9 @@ func applyDemander(d *decision, body *record.ApplyDemander, demander *record.Dem
 	if d.record.State != record.StateRefused && d.record.State != record.StateWithdrawn {
 		return record.Errorf(record.Duplicate, "%s is %s already", d.record.Key(), d.record.State).Under("S3a 16")
 	}
-	demander.Cohort = earlier.Cohort // whoever was in a cohort stays there: it never shrinks
+	// Whoever was in a cohort stays there: it never shrinks. And a record has one certificate in all its life, and one entry of a
+	// status list with it.
+	demander.Cohort, demander.Validity, demander.Issued = earlier.Cohort, earlier.Validity, earlier.Issued
 	return nil
 }
 
@@ -107,10 +109,9 @@ func (d *decision) verified(demander *record.Demander) error {
 	if months, _ := regime.number("recheckMonths", record.TypeSD); months > 0 {
 		demander.Recheck = record.NextDue(d.now(), months)
 	}
-	if regime.word("demanderCertificate", record.TypeSD) != "YES" || demander.Validity.To != "" && d.now() < demander.Validity.To {
+	if regime.word("demanderCertificate", record.TypeSD) != "YES" || demander.Issued.Number != "" {
 		return nil
 	}
-	demander.Issued = record.Issued{}
 	return d.startValidity(record.TypeSD, &demander.Validity)
 }
 

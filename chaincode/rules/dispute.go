@@ -6,11 +6,13 @@ import (
 	"github.com/shuzheng/shuzheng/chaincode/record"
 )
 
+// deciders enter what a court or an arbitrator has decided.
+var deciders = append(slices.Clone(exchangeStaff), record.RoleCourt)
+
 // disputeRows are disputes about a deal and their stages (S0 20(7); domain model E22, SM12).
 func disputeRows() []Row {
 	one := func(state string) []string { return []string{state} }
 	before := []string{record.StateToArbitration, record.StateToCourt}
-	deciders := append(slices.Clone(exchangeStaff), record.RoleCourt)
 	return traded("dispute", []Row{
 		{Act: "dispute.open", To: record.StateOpen, Roles: eitherSide, Rule: "S0 20(7)", apply: on(openDispute)},
 		{Act: "dispute.mediate", From: one(record.StateOpen), To: record.StateMediating, Roles: exchangeStaff, Rule: "S0 20(7)", apply: on(mediate)},

@@ -63,8 +63,5 @@ func endExemption(d *decision, _ *record.Reasoned, exemption *record.Exempt) err
 	if err := d.need(record.Governance, "actor/"+exemption.Provider, &rec, &provider); err != nil {
 		return err
 	}
-	if err := d.impartial(exemption.Provider); err != nil {
-		return err
-	}
 	return d.inScope(provider.Region, "")
 }

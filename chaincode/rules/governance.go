@@ -8,16 +8,19 @@ import (
 	"github.com/shuzheng/shuzheng/chaincode/seal"
 )
 
+// outside are roles of organizations that are none of the three. The company that runs an exchange joined them with edition 4.
+var outside = []string{
+	record.RoleHolder, record.RoleMerchant, record.RoleDemander, record.RoleThirdParty, record.RoleBank, record.RoleCustodian, record.RoleCourt,
+	record.RoleAuditor, record.RoleCity, record.RoleAgency, record.RoleSector, record.RolePublicOp, record.RoleProvider, record.RoleCommittee, record.RoleForeign,
+}
+
 func governanceRows() []Row {
 	registrars := []string{record.RoleRegistrar}
-	outside := []string{record.RoleHolder, record.RoleMerchant, record.RoleDemander, record.RoleThirdParty, record.RoleBank, record.RoleCustodian,
-		record.RoleCourt, record.RoleAuditor, record.RoleCity, record.RoleAgency, record.RoleSector, record.RolePublicOp, record.RoleProvider,
-		record.RoleCommittee, record.RoleForeign} // of organizations that are none of the three
 	return []Row{
 		{Act: actFound, Kind: "network", To: "FOUNDED", Rule: ruleFounding, Edition: 1},
 		{Act: "actor.register", Kind: "actor", To: record.StateActive, Roles: registrars, Through: Signer, Rule: "S0 13(2); S0 20(1)", Edition: 1,
 			apply: on(registerActor)},
-		{Act: "actor.enrol", Kind: "actor", To: record.StateActive, Roles: append(slices.Clone(outside), registrars...), Through: Home, Rule: "S3a 36", Edition: 1,
+		{Act: "actor.enrol", Kind: "actor", To: record.StateActive, Roles: slices.Concat(outside, []string{record.RoleOperator}, registrars), Through: Home, Rule: "S3a 36", Edition: 1,
 			newKey: enrolledKey, apply: on(enrol)},
 		{Act: "actor.rotate", Kind: "actor", From: []string{record.StateActive}, To: record.StateActive, Roles: everyRole, Through: Home, Rule: "design §2",
 			Edition: 1, newKey: rotatedKey, apply: on(rotate)},
@@ -157,6 +160,11 @@ func (d *decision) claim(key, by string) error {
 
 // enrol enters a key of a person who acts for the signer's organization.
 func enrol(d *decision, body *record.Enrol, actor *record.Actor) error {
+	if !d.trading() {
+		if err := d.hasRole(append(slices.Clone(outside), record.RoleRegistrar)); err != nil {
+			return err
+		}
+	}
 	allowed := d.signer.actor.Roles
 	if d.signer.organization != "" {
 		// A role such as holder does not make a clerk of the three organizations a registrar.

@@ -38,7 +38,7 @@ func handOver(d *decision, body *record.HandDelivery, over *record.HandedOver) e
 			return record.Errorf(record.StateForbids, "%d of %d batches were handed over; this is not the next", len(deal.Batches), deal.Contract.Batches).Under("S0 20(5)")
 		}
 		deal.Batches = append(deal.Batches, record.Batch{Number: body.Batch, Delivery: key, AcceptBy: over.AcceptBy, State: record.StatePending})
-		deal.Records = append(deal.Records, key)
+		deal.Records, deal.Destroyed = append(deal.Records, key), nil // what comes later is to be destroyed as well
 		return nil
 	}); err != nil {
 		return err
@@ -146,7 +146,10 @@ func objectDelivery(d *decision, body *record.ObjectDelivery, over *record.Hande
 
 // answers is the receiver's word on a batch.
 func (d *decision) answers(over *record.HandedOver, state string) error {
-	return d.inDeal(over.Deal, func(_ *record.Record, deal *record.Deal) error {
+	return d.inDeal(over.Deal, func(rec *record.Record, deal *record.Deal) error {
+		if !contains(record.Running, rec.State) {
+			return record.Errorf(record.StateForbids, "%s is %s; nothing is answered any more", over.Deal, rec.State).Under("S0 20(5)")
+		}
 		batchOf(deal, over.Batch).State = state
 		_, err := d.onSide(deal, receiver)
 		return err
@@ -168,7 +171,7 @@ func replaceDelivery(d *decision, body *record.HandDelivery, over *record.Handed
 	}
 	if err := d.inDeal(over.Deal, func(rec *record.Record, deal *record.Deal) error {
 		batch := batchOf(deal, over.Batch)
-		batch.State, batch.AcceptBy = record.StatePending, over.AcceptBy
+		batch.State, batch.AcceptBy, deal.Destroyed = record.StatePending, over.AcceptBy, nil
 		return d.hands(body, rec, deal)
 	}); err != nil {
 		return err

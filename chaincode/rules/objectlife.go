@@ -121,7 +121,7 @@ func updateObject(d *decision, body *record.Handed, object *record.Object) error
 
 // supplier refuses whoever is not the object's supplier.
 func (d *decision) supplier(object *record.Object) error {
-	if object.Applicant != d.signer.organizationID {
+	if d.signer.organizationID != object.Applicant {
 		return record.Errorf(record.OutOfRole, "%s is the supplier of the object", object.Applicant).Under("S0 16")
 	}
 	return nil

@@ -29,10 +29,10 @@ func recordViolation(d *decision, body *record.Violation, violation *record.Viol
 	*violation = *body
 	violation.By = d.signer.organizationID
 	return d.inDeal(body.Deal, func(_ *record.Record, deal *record.Deal) error {
-		deal.Records = append(deal.Records, "violation/"+d.newID(""))
+		if err := beside(deal, "violation/"+d.newID("")); err != nil {
+			return err
+		}
 		switch side := d.side(deal); {
-		case len(deal.Records) > maxBeside:
-			return record.Errorf(record.TooLarge, "the deal has its %d records", maxBeside)
 		case side == body.Side:
 			return record.Errorf(record.OutOfRole, "the %s accuses the other side", side)
 		case side == "" && !d.authority():
@@ -44,8 +44,23 @@ func recordViolation(d *decision, body *record.Violation, violation *record.Viol
 	})
 }
 
-// maxBeside bounds the records that belong to one deal.
-const maxBeside = 160
+// maxBeside bounds the records beside a deal that do not move it: nobody wears a deal out with them.
+const maxBeside = 32
+
+// beside notes a record that belongs to a deal and does not move it.
+func beside(deal *record.Deal, key string) error {
+	deal.Records = append(deal.Records, key)
+	n := 0
+	for _, key := range deal.Records {
+		if kind, _ := splitKey(key); kind == "violation" || kind == "disclosure" {
+			n++
+		}
+	}
+	if n > maxBeside {
+		return record.Errorf(record.TooLarge, "the deal has had its %d violations and authorisations", maxBeside)
+	}
+	return nil
+}
 
 // authorise lets the exchange disclose to somebody what is not public; both parties sign (S1 42(2)).
 func authorise(d *decision, body *record.Authorisation, authorisation *record.Authorisation) error {
@@ -54,9 +69,8 @@ func authorise(d *decision, body *record.Authorisation, authorisation *record.Au
 	}
 	*authorisation = *body
 	return d.inDeal(body.Deal, func(_ *record.Record, deal *record.Deal) error {
-		deal.Records = append(deal.Records, "disclosure/"+d.newID(""))
-		if len(deal.Records) > maxBeside {
-			return record.Errorf(record.TooLarge, "the deal has its %d records", maxBeside)
+		if err := beside(deal, "disclosure/"+d.newID("")); err != nil {
+			return err
 		}
 		side, err := d.onSide(deal, "")
 		if err != nil {

@@ -164,10 +164,24 @@ func partyRows() []Row {
 
 func endParty(d *decision, _ *record.Reasoned, party *record.Party) error {
 	if d.authority() {
-		return nil
+		return d.ordersEnd(party)
 	}
 	if _, kid := splitKey(d.statement.Sub); kid != d.signer.id {
 		return record.Errorf(record.OutOfRole, "a key ends by its own signature, or by order of an authority")
 	}
 	return nil
+}
+
+// ordersEnd refuses an authority whose scope the deal of a key is not in, or that is a party of it. A contract made elsewhere is in
+// no region.
+func (d *decision) ordersEnd(party *record.Party) error {
+	if kind, _ := splitKey(party.Deal); kind != "deal" {
+		return nil
+	}
+	var rec record.Record
+	var deal record.Deal
+	if err := d.need(d.tx.Namespace, party.Deal, &rec, &deal); err != nil {
+		return err
+	}
+	return d.decides(deal.Provider, deal.Region, "")
 }

@@ -52,7 +52,7 @@ func (d *decision) mayPause(pause *record.OrderedPause, deal *record.Deal) error
 		if len(deal.Pauses) >= record.MaxPauses {
 			return record.Errorf(record.TooLarge, "the deal has had its %d pauses", record.MaxPauses)
 		}
-		return d.inScope(deal.Region, "")
+		return d.decides(deal.Provider, deal.Region, "")
 	}
 	held := 0
 	for _, earlier := range deal.Pauses {
@@ -100,6 +100,11 @@ func endPause(d *decision, body *record.EndPause, pause *record.OrderedPause) er
 	}
 	pause.Outcome, pause.Modes = body.Outcome, body.Modes
 	return d.inDeal(pause.Deal, func(rec *record.Record, deal *record.Deal) error {
+		if d.authority() {
+			if err := d.decides(deal.Provider, deal.Region, ""); err != nil {
+				return err
+			}
+		}
 		for i := range deal.Pauses {
 			if deal.Pauses[i].Pause == d.statement.Sub {
 				deal.Pauses[i].Outcome, deal.Pauses[i].Modes = body.Outcome, body.Modes
@@ -110,6 +115,9 @@ func endPause(d *decision, body *record.EndPause, pause *record.OrderedPause) er
 		}
 		rec.State = record.StateClosed
 		deal.Ended = &record.Ending{Reason: pause.Ground, Evidence: cmp.Or(pause.Report, record.None), At: d.now()}
+		if err := d.clocks(deal, rec.State); err != nil {
+			return err
+		}
 		return d.dealOver(deal)
 	})
 }

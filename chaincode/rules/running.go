@@ -26,7 +26,7 @@ func (d *decision) underWay(deal *record.Deal) error {
 	return d.countDeal(deal, 1)
 }
 
-// ended takes a deal off again; one that was never counted changes nothing.
+// dealOver takes a deal off again; one that was never counted changes nothing.
 func (d *decision) dealOver(deal *record.Deal) error {
 	if !deal.Counted {
 		return nil
@@ -115,6 +115,9 @@ func terminate(d *decision, body *record.EndDeal, deal *record.Deal) error {
 		return err
 	}
 	deal.Ended = &record.Ending{Reason: body.Cause, Evidence: body.Evidence, At: d.now()}
+	if err := d.clocks(deal, record.StateTerminated); err != nil {
+		return err
+	}
 	return d.dealOver(deal)
 }
 
@@ -128,13 +131,10 @@ func (d *decision) endsDeal(body *record.EndDeal, deal *record.Deal) error {
 		return d.verbatim()
 	case body.Cause == "AGREEMENT":
 		return record.Errorf(record.OutOfRole, "the parties agree, and sign themselves").Under("S0 20(7)")
-	case !d.authority():
+	case !slices.ContainsFunc(deciders, func(role string) bool { return contains(d.signer.actor.Roles, role) }):
 		return record.Errorf(record.OutOfRole, "%s is for the exchange or a court to establish", body.Cause).Under("S0 20(7)")
 	}
-	if d.signer.organization == d.namespace.Owner {
-		return d.deskFor(deal)
-	}
-	return d.inScope(deal.Region, "")
+	return d.decides(deal.Provider, deal.Region, "")
 }
 
 // unwind undoes what was exchanged. What was delivered is destroyed first.
@@ -161,6 +161,9 @@ func destroyDelivered(d *decision, body *record.Destruction, deal *record.Deal) 
 	}
 	deal.Destroyed = body
 	d.state = d.record.State
+	if err := d.clocks(deal, d.state); err != nil {
+		return err
+	}
 	return d.verbatim()
 }
 
@@ -178,7 +181,10 @@ func fileDeal(d *decision, body *record.FileDeal, deal *record.Deal) error {
 	if body.Retention < deal.Contract.Retention {
 		return record.Errorf(record.RuleForbids, "the contract is kept until %s", deal.Contract.Retention).Under("S3a 24")
 	}
-	if due := deal.Contract.Destroy; due != "" && due <= d.now() && deal.Destroyed == nil {
+	if slices.ContainsFunc(deal.Disputes, func(q record.Quarrel) bool { return !q.Over }) {
+		return record.Errorf(record.StateForbids, "a dispute about it is open").Under("S0 20(7)")
+	}
+	if due := deal.Contract.Destroy; due != "" && due <= d.now() && deal.Destroyed == nil && len(deal.Batches) > 0 {
 		return record.Errorf(record.RuleForbids, "the contract asks for destruction by %s, and none is recorded", due).Under("S2 13")
 	}
 	var rec record.Record
@@ -228,13 +234,11 @@ func settleDeal(d *decision, _ *record.Reasoned, deal *record.Deal) error {
 	return d.clocks(deal, state)
 }
 
-// clocks stops the time in which silence accepts while a deal stands still, and begins it anew afterwards.
+// clocks stops the time in which silence accepts when a deal is over and while it stands still, and begins it anew afterwards. What
+// silence has accepted stays accepted.
 func (d *decision) clocks(deal *record.Deal, state string) error {
-	if !contains(record.Running, state) {
-		return nil
-	}
 	by := ""
-	if !record.Still(state) {
+	if contains(record.Running, state) && !record.Still(state) {
 		var err error
 		if by, err = d.due("deliveryAcceptDays", ""); err != nil {
 			return err
@@ -242,7 +246,7 @@ func (d *decision) clocks(deal *record.Deal, state string) error {
 	}
 	for i := range deal.Batches {
 		batch := &deal.Batches[i]
-		if batch.State != record.StatePending || (batch.AcceptBy == "") == (by == "") {
+		if batch.State != record.StatePending || batch.Done(d.now()) || (batch.AcceptBy == "") == (by == "") {
 			continue
 		}
 		batch.AcceptBy = by

@@ -16,7 +16,7 @@ func settlementRows() []Row {
 	}), traded("transaction", []Row{
 		{Act: "transaction.certify", To: record.StateApproved, Roles: exchangeStaff, Rule: "S0 13(3)", apply: on(certifyDeal)},
 		{Act: "transaction.issue", From: []string{record.StateApproved}, To: record.StateActive, Roles: exchangeStaff, Rule: "S0 13(3)", sealed: true,
-			apply: on(issue[record.Transaction])},
+			apply: on(issueTransaction)},
 		{Act: "transaction.revoke", From: active, To: record.StateRevoked, Roles: exchangeStaff, Rule: "S0 13(3)", ends: true, apply: on(revokeTransaction)},
 	}))
 }
@@ -103,10 +103,26 @@ func (d *decision) agrees(body *record.Settlement, deal *record.Deal, terms *rec
 	}
 	matched := terms.Instructed == terms.Received && body.Instalment <= len(contract.Instalments) && paid+terms.Received <= contract.Amount
 	final := matched && paid+terms.Received == contract.Amount
-	if (body.Result == record.ResultMatched) != matched || body.Final != final {
+	covered, err := d.pendingCovers(deal, paid+terms.Received)
+	if err != nil {
+		return err
+	}
+	if matched && !covered || (body.Result == record.ResultMatched) != matched || body.Final != final {
 		return differs("the result is not what the instruction, the receipt and the contract say").Under("S0 20(6); S0 32")
 	}
 	return nil
+}
+
+// pendingCovers reports whether an amendment that waits for its review is about a sum, or more: it may come to count.
+func (d *decision) pendingCovers(deal *record.Deal, sum int64) (bool, error) {
+	if deal.Pending == nil {
+		return true, nil
+	}
+	pending, err := earlier[record.ContractTerms](d, deal.Pending.Statement)
+	if err != nil || pending == nil {
+		return true, err
+	}
+	return sum <= pending.Amount, nil
 }
 
 // paid adds up what has come in; not known to whoever holds no terms.
@@ -130,8 +146,8 @@ func (d *decision) paid(deal *record.Deal) (sum int64, known bool, err error) {
 // certifyDeal prepares the certificate of a deal that was settled. It names no party; its holder is the deal's key.
 func certifyDeal(d *decision, body *record.CertifyDeal, transaction *record.Transaction) error {
 	if err := d.inDeal(body.Deal, func(rec *record.Record, deal *record.Deal) error {
-		if rec.State != record.StateSettled && rec.State != record.StateFiled {
-			return record.Errorf(record.StateForbids, "%s is %s; what is settled is certified", rec.Key(), rec.State).Under("S0 20(6)")
+		if err := settledStill(rec, deal); err != nil {
+			return err
 		}
 		if err := d.decides(deal.Provider, deal.Region, record.TypeTC); err != nil {
 			return err
@@ -154,6 +170,27 @@ func certifyDeal(d *decision, body *record.CertifyDeal, transaction *record.Tran
 		return err
 	}
 	return d.startValidity(record.TypeTC, &transaction.Validity)
+}
+
+// settledStill refuses a deal that was not settled, or came to another end.
+func settledStill(rec *record.Record, deal *record.Deal) error {
+	if settled := rec.State == record.StateSettled || rec.State == record.StateFiled && deal.Ended == nil; !settled {
+		return record.Errorf(record.StateForbids, "%s is %s; what is settled is certified", rec.Key(), rec.State).Under("S0 20(6)")
+	}
+	return nil
+}
+
+// issueTransaction records the certificate, unless its deal has come to another end or under dispute meanwhile.
+func issueTransaction(d *decision, body *record.Issue, transaction *record.Transaction) error {
+	var rec record.Record
+	var deal record.Deal
+	if err := d.standingRecordOf("deal", transaction.Deal, &rec, &deal); err != nil {
+		return err
+	}
+	if err := settledStill(&rec, &deal); err != nil {
+		return err
+	}
+	return issue(d, body, transaction)
 }
 
 // certifiedOnce refuses a second certificate while the first one counts.

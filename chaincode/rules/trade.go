@@ -18,6 +18,9 @@ var (
 func tradeRows() []Row {
 	one := func(state string) []string { return []string{state} }
 	running, over := record.Running, append(slices.Clone(record.Running), record.StateFiled, record.StateTerminated, record.StateUnwound, record.StateClosed)
+	kept := append([]string{
+		record.StateApplied, record.StateDisclosed, record.StateOrdered, record.StateOrderApproved, record.StateSigned, record.StateReturned,
+	}, over...)
 	inHand := []string{record.StateEvidenced, record.StateDelivering, record.StateDelivered, record.StateSettling, record.StateLimited}
 	rows := []Row{
 		{Act: "deal.apply", To: record.StateApplied, Roles: party, Rule: "S3a 15; S3a 18", private: true, opens: dealKey, apply: on(applyDeal)},
@@ -32,19 +35,19 @@ func tradeRows() []Row {
 		{Act: "deal.sign", From: []string{record.StateOrderApproved, record.StateReturned}, To: record.StateSigned, Roles: offerers,
 			Rule: "S0 20(2); S3a 21", private: true, apply: on(signDeal)},
 		{Act: "deal.evidence", From: []string{record.StateSigned, record.StateAmended}, To: record.StateEvidenced,
-			Else: append(slices.Clone(inHand), record.StateReturned), Roles: exchangeStaff, Rule: "S0 20(4); S3a 21", apply: on(evidenceDeal)},
+			Else: append(slices.Clone(inHand), record.StateSettled, record.StateReturned), Roles: exchangeStaff, Rule: "S0 20(4); S3a 21", apply: on(evidenceDeal)},
 		{Act: "deal.amend", From: inHand, To: record.StateAmended, Roles: offerers, Rule: "S0 20(2); S3a 21", private: true, apply: on(amendDeal)},
 		{Act: "deal.withdraw", From: []string{record.StateApplied, record.StateDisclosed, record.StateOrdered, record.StateOrderApproved, record.StateReturned},
 			To: record.StateWithdrawn, Roles: eitherSide, Rule: "S0 21(1)", ends: true, apply: on(withdrawDeal)},
-		{Act: "deal.rekey", From: append(slices.Clone(running), record.StateApplied, record.StateDisclosed, record.StateOrdered, record.StateOrderApproved,
-			record.StateReturned, record.StateFiled), To: record.StateApplied, Else: append(slices.Clone(running), record.StateFiled), Roles: party,
-			Rule: "S3a 18", private: true, opens: rekeyed, ends: true, apply: on(rekeyDeal)},
+		{Act: "deal.rekey", From: kept, To: record.StateApplied, Else: kept[1:], Roles: party, Rule: "S3a 18", private: true, opens: rekeyed, ends: true,
+			apply: on(rekeyDeal)},
 		{Act: "deal.terminate", From: append(slices.Clone(running), record.StateSigned), To: record.StateTerminated,
 			Roles: slices.Concat(eitherSide, exchangeStaff, []string{record.RoleCourt}), Through: Home, Rule: "S0 20(2); S0 20(7)", ends: true, apply: on(terminate)},
 		{Act: "deal.unwind", From: one(record.StateTerminated), To: record.StateUnwound, Roles: slices.Concat(eitherSide, exchangeStaff, []string{record.RoleCourt}),
 			Through: Home, Rule: "S0 20(7); S2 13", ends: true, apply: on(unwind)},
 		{Act: "deal.destroy", From: over, To: record.StateDelivered, Else: over, Roles: party, Rule: "S2 13", ends: true, apply: on(destroyDelivered)},
-		{Act: "deal.file", From: []string{record.StateSettled, record.StateTerminated, record.StateUnwound, record.StateClosed}, To: record.StateFiled, Roles: exchangeStaff, Rule: "S0 20; S3a 24", ends: true, apply: on(fileDeal)},
+		{Act: "deal.file", From: []string{record.StateSettled, record.StateTerminated, record.StateUnwound, record.StateClosed}, To: record.StateFiled,
+			Roles: exchangeStaff, Rule: "S0 20; S3a 24", ends: true, apply: on(fileDeal)},
 		{Act: "deal.settle", From: running, To: record.StateDelivered, Else: running, Roles: []string{record.RoleService}, Rule: "S0 20(5)", ends: true,
 			settles: true, apply: on(settleDeal)},
 	}
@@ -145,7 +148,7 @@ func rekeyDeal(d *decision, body *record.RekeyDeal, deal *record.Deal) error {
 	}
 	deal.Former, deal.Receiver, deal.Terms = append(deal.Former, deal.Receiver), kid, append(deal.Terms, d.digest)
 	d.state = d.record.State
-	return nil
+	return d.clocks(deal, d.state)
 }
 
 // maxFormer bounds how often a receiver gets a new key in one deal.

@@ -109,6 +109,12 @@ func (c *Client) Bundle(ctx context.Context, namespace, key string, keys []strin
 	return c.raw(ctx, fmt.Sprintf("/v1/bundles/%s/%s?%s", url.PathEscape(namespace), key, query.Encode()))
 }
 
+// Evidence fetches the public part of the evidence package of a record, or of the certificate `jwt/<number>`, waiting up to that
+// long until it is proved.
+func (c *Client) Evidence(ctx context.Context, namespace, key string, wait time.Duration) ([]byte, error) {
+	return c.raw(ctx, fmt.Sprintf("/v1/evidence/%s/%s?wait=%d", url.PathEscape(namespace), key, int(wait/time.Second)))
+}
+
 // File fetches a file as it is: a public one, a page's, a tile.
 func (c *Client) File(ctx context.Context, path string) ([]byte, error) { return c.raw(ctx, path) }
 

@@ -17,11 +17,9 @@ import (
 const maxSettled = 1000
 
 type settleFlags struct {
-	gateway gatewayFlags
-	key     keyFlags
-	claims  claimFlags
-	kind    string
-	reason  string
+	askFlags
+	kind   string
+	reason string
 }
 
 func newSettle(env *Env) *cobra.Command {
@@ -38,10 +36,8 @@ func newSettle(env *Env) *cobra.Command {
 	f.gateway.add(cmd, env)
 	f.key.add(cmd, env)
 	flags := cmd.Flags()
-	flags.StringVar(&f.claims.namespace, "namespace", "", env.Say("业务域", "the namespace"))
+	f.addClaims(cmd, env)
 	flags.StringVar(&f.kind, "kind", "", env.Say("记录类别", "kind of record (default: delegation in governance, else registration)"))
-	flags.StringVar(&f.claims.iss, "iss", "", env.Say("签署主体的编号", "id of the signing actor (default: whose key the ledger says it is)"))
-	flags.StringVar(&f.claims.network, "network", "", env.Say("网络标识（缺省为网关所在的网络）", "the network (default: the one that the gateway is on)"))
 	flags.StringVar(&f.reason, "reason", "到期结转", env.Say("理由", "the reason"))
 	flags.DurationVar(&f.claims.life, "life", time.Hour, env.Say("有效期，最长 168h", "how long a statement may wait to be recorded, at most 168h"))
 	return cmd
@@ -101,42 +97,16 @@ func settledExit(all []settled) error {
 	return nil
 }
 
-// load finds out who signs, and for which network.
+// load finds out who signs, for which network, and what is settled.
 func (f *settleFlags) load(cmd *cobra.Command, env *Env) (*sm.Key, error) {
-	if f.claims.namespace == "" {
-		return nil, Usagef("--namespace is missing")
-	}
+	key, err := f.askFlags.load(cmd, env)
 	if f.kind == "" {
 		f.kind = "registration"
 		if f.claims.namespace == record.Governance {
 			f.kind = "delegation"
 		}
 	}
-	key, err := f.key.load(env)
-	if err != nil {
-		return nil, err
-	}
-	client := f.gateway.client()
-	if f.claims.network == "" {
-		network, err := client.Network(cmd.Context())
-		if err != nil {
-			return nil, err
-		}
-		f.claims.network = network.Network
-	}
-	if f.claims.iss == "" {
-		value, err := client.Value(cmd.Context(), record.Governance, "key/"+key.Kid())
-		if err != nil {
-			return nil, err
-		}
-		var rec record.Record
-		var body record.Key
-		if record.Decode(value.Bytes, &rec) != nil || record.Decode(rec.Body, &body) != nil {
-			return nil, record.Errorf(record.Internal, "the gateway's record of key %s cannot be read", key.Kid())
-		}
-		f.claims.iss = body.Actor
-	}
-	return key, nil
+	return key, err
 }
 
 // settle writes one record's state down. A refusal is part of the answer: somebody may have acted meanwhile, and the others

@@ -21,7 +21,7 @@ func newTerms(env *Env) *cobra.Command {
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newTermsMake(env))
+	cmd.AddCommand(newTermsMake(env), newTermsRead(env), newTermsAudit(env))
 	return cmd
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/shuzheng/shuzheng/gateway/evidence"
 	"github.com/shuzheng/shuzheng/gateway/verify"
 )
 
@@ -17,6 +18,7 @@ type verifyFlags struct {
 	accept2                            bool
 	audience, nonce, purpose           string
 	page                               string
+	own                                []byte // evidence package that brings its trust list
 }
 
 // newVerify makes `shuzheng verify`, which judges a file offline: nothing is asked of anybody.
@@ -24,18 +26,19 @@ func newVerify(env *Env) *cobra.Command {
 	var f verifyFlags
 	cmd := &cobra.Command{
 		Use:   "verify FILE --trust TRUSTLIST",
-		Short: env.Say("离线验证凭证、证明包或签名声明", "verify a certificate, a proof bundle or signed statements, offline"),
+		Short: env.Say("离线验证凭证、证明包、证据包或签名声明", "verify a certificate, a proof bundle, an evidence package or signed statements, offline"),
 		Long: env.Say(
-			"离线验证凭证（SD-JWT）、证明包或签名声明文件；FILE 为 - 时读标准输入。\n"+
+			"离线验证凭证（SD-JWT）、证明包、证据包或签名声明文件；FILE 为 - 时读标准输入。\n"+
 				"不给出 --at 时，问的是现在：所载最近状态之时和现在都有效才算有效；给出 --at 时只问该时间。\n"+
 				"退出码：0 有效或有限制地有效，1 无效，2 用法错误或文件无法读取，3 无法判定。",
-			"Verify a certificate (SD-JWT), a proof bundle or a file of signed statements, offline; FILE may be - for standard input.\n"+
+			"Verify a certificate (SD-JWT), a proof bundle, an evidence package or a file of signed statements, offline; FILE may be - for\nstandard input. An evidence package brings its trust list, used where --trust names no other.\n"+
 				"Without --at the question is about now: valid both as of the newest status in the file and now. With --at it is about that time only.\n"+
 				"Exit codes: 0 valid or valid-with-limits, 1 not valid, 2 wrong use or unreadable file, 3 undetermined."),
 		Example: `  shuzheng verify certificate.bundle.json --trust trust.json --fingerprint sm3:…
   shuzheng verify certificate.bundle.json --trust trust.json --roots roots.json --at 2026-03-10T08:00:00Z
   shuzheng verify presented.bundle.json --trust trust.json --audience "示例银行" --nonce 6kZ2pT0q9vXw4aBn
-  shuzheng verify receipt.json --trust trust.json --json`,
+  shuzheng verify receipt.json --trust trust.json --json
+  shuzheng verify deal.evidence.json --fingerprint sm3:…`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
@@ -75,6 +78,9 @@ func runVerify(env *Env, name string, f verifyFlags) error {
 	file, pages, err := unfold(content)
 	if err != nil {
 		return err
+	}
+	if f.trust == "" && evidence.Is(file) { // it brings its own; whether to trust that, roots or fingerprint tell
+		f.own = file
 	}
 	trust, err := f.readTrust(env)
 	if err != nil {
@@ -123,10 +129,7 @@ func (f verifyFlags) ask(env *Env) (verify.Ask, error) {
 }
 
 func (f verifyFlags) readTrust(env *Env) (verify.Trust, error) {
-	if f.trust == "" {
-		return verify.Trust{}, Usagef("--trust names the trust list to judge by; it is required")
-	}
-	list, err := env.readUpTo(f.trust, maxChain)
+	list, err := f.readList(env)
 	if err != nil {
 		return verify.Trust{}, err
 	}
@@ -142,6 +145,21 @@ func (f verifyFlags) readTrust(env *Env) (verify.Trust, error) {
 		return verify.Trust{}, Usage(err)
 	}
 	return trust, asUsage(verify.ValidRoots(trust.Roots))
+}
+
+// readList reads the trust list to judge by; that of an evidence package only where no other is named.
+func (f verifyFlags) readList(env *Env) ([]byte, error) {
+	if f.own == nil && f.trust == "" {
+		return nil, Usagef("--trust names the trust list to judge by; it is required")
+	}
+	if f.own == nil {
+		return env.readUpTo(f.trust, maxChain)
+	}
+	p, err := evidence.Parse(f.own)
+	if err != nil {
+		return nil, Usage(err)
+	}
+	return []byte(p.Trust), nil
 }
 
 var fingerprintForm = regexp.MustCompile(`^sm3:[0-9a-f]{64}$`)

@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 
+	"github.com/shuzheng/shuzheng/gateway/evidence"
+	"github.com/shuzheng/shuzheng/gateway/evidence/onepage"
 	"github.com/shuzheng/shuzheng/gateway/paper"
 	"github.com/shuzheng/shuzheng/gateway/paper/attached"
 	"github.com/shuzheng/shuzheng/gateway/verify"
@@ -34,10 +36,7 @@ func unfold(file []byte) (bundle []byte, found *printed, err error) {
 		return nil, nil, Usage(err)
 	}
 	found = &printed{Pages: pagesSame, Link: head.Link}
-	sheet, err := sheetOf(head.Attachment, head.Link)
-	if err == nil {
-		err = paper.Same(file, *sheet)
-	}
+	err = samePages(file, &head)
 	switch {
 	case errors.Is(err, paper.ErrEdition):
 		found.Pages, found.Detail = pagesUnjudged, err.Error()
@@ -45,6 +44,18 @@ func unfold(file []byte) (bundle []byte, found *printed, err error) {
 		found.Pages, found.Detail = pagesDiffer, err.Error()
 	}
 	return head.Attachment, found, nil
+}
+
+// samePages draws the pages again, those of an evidence package or those of a certificate, and compares.
+func samePages(file []byte, head *attached.Head) error {
+	if evidence.Is(head.Attachment) {
+		return onepage.Same(file)
+	}
+	sheet, err := sheetOf(head.Attachment, head.Link)
+	if err != nil {
+		return err
+	}
+	return paper.Same(file, *sheet)
 }
 
 // bound is the reason for which the pages bound the verdict; empty when they do not.

@@ -52,6 +52,7 @@ func names(value []byte) []string {
 		Body struct {
 			Dataset, Registration, Delegation string
 			Deal, Listing, Object, Contract   string
+			Subject                           string
 			Application                       struct{ Dataset, Prior, Subject string }
 			Request                           struct{ Registration string }
 		} `json:"body"`
@@ -65,7 +66,7 @@ func names(value []byte) []string {
 		}
 	}
 	for _, key := range []string{
-		body.Registration, body.Delegation, body.Deal, body.Listing, body.Object, body.Contract, body.Application.Prior, body.Application.Subject,
+		body.Registration, body.Delegation, body.Deal, body.Listing, body.Object, body.Contract, body.Subject, body.Application.Prior, body.Application.Subject,
 		body.Request.Registration,
 	} {
 		if record.IsKey(key) {

@@ -20,7 +20,7 @@ func TestEveryDifferenceIsSeen(t *testing.T) {
 	}{
 		{func(*record.Pack) {}, []packs.Change{}},
 		{func(p *record.Pack) { p.ID = "X" }, one("id", "", packs.Changed, packs.Value{From: "SX-TRADING", To: "X"})},
-		{func(p *record.Pack) { p.Version = 3 }, one("version", "", packs.Changed, packs.Value{From: "2", To: "3"})},
+		{func(p *record.Pack) { p.Version = 4 }, one("version", "", packs.Changed, packs.Value{From: "3", To: "4"})},
 		{func(p *record.Pack) { p.Title = "试行办法" }, one("title", "", packs.Changed, packs.Value{From: "山西省数据流通交易管理办法（试行）", To: "试行办法"})},
 		{func(p *record.Pack) { p.Status = "DRAFT" }, one("status", "", packs.Changed, packs.Value{From: "IN_FORCE", To: "DRAFT"})},
 		{func(p *record.Pack) { p.Region = "140100" }, one("region", "", packs.Changed, packs.Value{From: "140000", To: "140100"})},
@@ -41,7 +41,7 @@ func TestEveryDifferenceIsSeen(t *testing.T) {
 			{Member: "parameters", Row: "acceptDays", Kind: packs.Added, Values: []packs.Value{{Name: "value", To: "3"}, {Name: "article", To: "B-03"}}},
 			{Member: "parameters", Row: "acceptDays DP", Kind: packs.Removed, Values: []packs.Value{{Name: "value", From: "3"}, {Name: "article", From: "B-03"}}},
 		}},
-		{func(p *record.Pack) { p.Codes[0].Codes = slices.Delete(p.Codes[0].Codes, 0, 1) }, one("codeLists", "form/API", packs.Removed,
+		{func(p *record.Pack) { p.Codes[4].Codes = slices.Delete(p.Codes[4].Codes, 0, 1) }, one("codeLists", "form/API", packs.Removed,
 			packs.Value{Name: "title", From: "API接口"}, packs.Value{Name: "article", From: "S0 5(2)"})},
 	} {
 		from, to := ready(t)["SX-TRADING"], ready(t)["SX-TRADING"]

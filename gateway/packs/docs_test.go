@@ -23,7 +23,7 @@ func TestTheDocumentOfThePacksIsWhatTheProgramSays(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := string(text)
-	for name, table := range map[string]string{"conditions": conditionsTable(t), "cases": casesTable(t), "parameters": parametersTable(t)} {
+	for name, table := range map[string]string{"conditions": conditionsTable(t), "cases": casesTable(t), "parameters": parametersTable(t), "lists": listsTable(t)} {
 		begin := "<!-- made: " + name + " -->\n"
 		before, rest, found := strings.Cut(want, begin)
 		_, after, ended := strings.Cut(rest, "<!-- end -->")
@@ -83,6 +83,43 @@ func parametersTable(t *testing.T) string {
 		form := record.Parameters[name]
 		words := cmp.Or(strings.Join(form.Words, ", "), "a whole number")
 		fmt.Fprintf(&out, "| `%s` | %s | %s | %s |\n", name, words, form.Meaning, cmp.Or(strings.Join(given[name], ", "), "—"))
+	}
+	return out.String()
+}
+
+// lists are the code lists that rules read, and what each is for. A list of another name would do nothing.
+var lists = map[string]string{
+	"checklist.contract":                 "what the exchange checks before it evidences a contract; every item is answered, and met",
+	"checklist.demander":                 "conditions of a demander's verification",
+	"checklist.subject.merchant":         "conditions of a data merchant",
+	"checklist.subject.merchant.SERVICE": "further ones of merchants of a category, which the name ends with",
+	"checklist.subject.third-party":      "conditions of a third party",
+	"demander.need":                      "categories of a demander's need",
+	"form":                               "forms of datasets and of products",
+	"industry":                           "sections of industry of datasets",
+	"licensed.service":                   "services for which a licence, permit or filing must be shown; it closes nothing",
+	"objectType":                         "types of objects as the document words them; the exchange's approval says which it trades",
+	"openType":                           "how far public data are open",
+	"serviceType":                        "services that are objects of trade",
+	"source":                             "where data come from",
+	"thirdPartyServiceType":              "services of third parties: of their certificates and of what they offer",
+	"toolType":                           "tools that are objects of trade",
+}
+
+func listsTable(t *testing.T) string {
+	given := map[string][]string{}
+	for id, pack := range ready(t) {
+		for _, list := range pack.Codes {
+			if lists[list.Name] == "" {
+				t.Errorf("%s gives the code list %s, which nothing reads", id, list.Name)
+			}
+			given[list.Name] = append(given[list.Name], fmt.Sprintf("%s %d", id, len(list.Codes)))
+		}
+	}
+	var out strings.Builder
+	out.WriteString("| code list | what it is for | codes in the ready packs |\n|---|---|---|\n")
+	for _, name := range slices.Sorted(maps.Keys(lists)) {
+		fmt.Fprintf(&out, "| `%s` | %s | %s |\n", name, lists[name], cmp.Or(strings.Join(slices.Sorted(slices.Values(given[name])), ", "), "—"))
 	}
 	return out.String()
 }

@@ -23,6 +23,9 @@ func visible(text string, has func(rune) bool) string {
 	return b.String()
 }
 
+// Visible is a text in which every character can be seen and has a face.
+func Visible(text string, has func(rune) bool) string { return visible(text, has) }
+
 func (t *setter) visible(text string) string { return visible(text, t.document.Has) }
 
 // plain reports whether the character at i shows itself. A combining mark does not: it changes what stands before it.

@@ -46,9 +46,6 @@ func number(certType string) string { return verifytest.Claims(certType).Certifi
 
 func TestABundleOfACertificateIsValid(t *testing.T) {
 	for certType, owner := range verifytest.Owner {
-		if certType == record.TypeST {
-			continue // no subject says yet that it is a third-party body
-		}
 		t.Run(certType, func(t *testing.T) {
 			w := prooftest.New(t, verifytest.Trading)
 			claims := verifytest.Claims(certType)

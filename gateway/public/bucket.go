@@ -136,7 +136,7 @@ func (f *Files) Bucket(ctx context.Context, name string) ([]byte, error) {
 	}
 	list, there := now.buckets[name]
 	if !there {
-		return nil, orAbsent(nil, "bucket "+name)
+		return nil, record.Errorf(record.NotFound, "there is no bucket %.40q", name)
 	}
 	made, err := f.bundles(ctx, list)
 	if err != nil {

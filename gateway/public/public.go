@@ -3,19 +3,15 @@
 package public
 
 import (
-	"fmt"
 	"log/slog"
 	"sync"
 	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/clock"
 	"github.com/shuzheng/shuzheng/chaincode/record"
-	"github.com/shuzheng/shuzheng/chaincode/rules"
-	"github.com/shuzheng/shuzheng/chaincode/seal"
 	"github.com/shuzheng/shuzheng/gateway/index"
 	"github.com/shuzheng/shuzheng/gateway/page/bucket"
 	"github.com/shuzheng/shuzheng/gateway/proof"
-	"github.com/shuzheng/shuzheng/gateway/verify"
 )
 
 // Files makes the public files from an index and the proofs collected beside it. It is safe for concurrent use.
@@ -40,34 +36,7 @@ type Files struct {
 const fresh = 10 * time.Second
 
 // Trust gives the chain of trust lists up to the one in force.
-func (f *Files) Trust() ([]byte, error) {
-	chain := verify.TrustChain{Kind: verify.KindTrustChain, Lists: []string{}}
-	if _, err := rules.Founded(f.Index); err != nil {
-		return nil, err
-	}
-	inForce, err := rules.InForce(f.Index)
-	if err != nil {
-		return nil, err
-	}
-	for seq := 1; ; seq++ {
-		key := fmt.Sprintf("trust/%d", seq)
-		value, found, err := f.Index.Get(record.Governance, key)
-		if err != nil || !found {
-			return nil, orAbsent(err, key)
-		}
-		chain.Lists = append(chain.Lists, string(value))
-		if key == inForce.Trust {
-			return record.Encode(chain)
-		}
-	}
-}
-
-func orAbsent(err error, what string) error {
-	if err == nil {
-		err = record.Errorf(record.NotFound, "there is no %s", seal.Printable(what))
-	}
-	return err
-}
+func (f *Files) Trust() ([]byte, error) { return proof.TrustChain(f.Index) }
 
 // Buckets describes the buckets as they are now.
 func (f *Files) Buckets() ([]byte, error) {

@@ -16,6 +16,7 @@ import (
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
 	"github.com/shuzheng/shuzheng/gateway/readlog"
+	"github.com/shuzheng/shuzheng/gateway/verify/verifytest"
 )
 
 var start = time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC)
@@ -142,4 +143,11 @@ func TestARequestIsForgottenWhenNobodyCanUseItAgain(t *testing.T) {
 	require.NoError(t, log.Append(later))
 	require.NoError(t, log.Append(first), "its statement has run out; that is for others to say")
 	require.ErrorIs(t, log.Append(later), readlog.ErrRepeated)
+}
+
+// TestTheDocumentsExampleIsALog reads what docs/format.md §16 shows.
+func TestTheDocumentsExampleIsALog(t *testing.T) {
+	_, last, err := readlog.Heads(strings.NewReader(verifytest.ReadLog()))
+	require.NoError(t, err)
+	require.Equal(t, 2, last)
 }

@@ -73,7 +73,7 @@ func beyond(body any) Facts {
 	case *record.Document:
 		return Facts{Name: b.Title, Type: b.Kind, From: b.From}
 	case *record.Subject:
-		return Facts{Holder: b.Applicant, Region: b.Region, Type: record.TypeSM, Number: b.Issued.Number, From: b.Validity.From, To: b.Validity.To}
+		return Facts{Holder: b.Applicant, Region: b.Region, Type: b.Application.CertType(), Number: b.Issued.Number, From: b.Validity.From, To: b.Validity.To, Follower: b.Follower}
 	case *record.Object:
 		return Facts{
 			Holder: b.Applicant, Region: b.Region, Type: record.TypeOB, Dataset: b.Application.Dataset, Name: b.DatasetName, Number: b.Issued.Number,

@@ -57,6 +57,10 @@ var bodies = map[string]func() any{
 	"deal":         func() any { return &record.Deal{} },
 	"party":        func() any { return &record.Party{} },
 	"handover":     func() any { return &record.HandedOver{} },
+	"pause":        func() any { return &record.OrderedPause{} },
+	"report":       func() any { return &record.Report{} },
+	"egress":       func() any { return &record.Egress{} },
+	"price":        func() any { return &record.PublishPrice{} },
 	"settlement":   func() any { return &record.Settlement{} },
 	"dispute":      func() any { return &record.Dispute{} },
 	"transaction":  func() any { return &record.Transaction{} },
@@ -64,9 +68,6 @@ var bodies = map[string]func() any{
 	"disclosure":   func() any { return &record.Authorisation{} },
 	"access":       func() any { return &record.Access{} },
 	"readlog":      func() any { return &record.ReadLog{} },
-	"pause":        func() any { return &record.OrderedPause{} },
-	"report":       func() any { return &record.Report{} },
-	"egress":       func() any { return &record.Egress{} },
 	"exemption":    func() any { return &record.Exempt{} },
 }
 

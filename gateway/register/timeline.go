@@ -118,15 +118,15 @@ func (t *Timeline) beside(e Entry) {
 	kind, _, _ := strings.Cut(e.Key, "/")
 	if list := lists[kind]; list != nil {
 		*list = append(*list, e)
-	} else if slices.Contains(traded, kind) {
+	} else if slices.Contains(besides, kind) {
 		t.Trade = append(t.Trade, e)
 	}
 }
 
-// traded are the kinds of record that stand beside an object, a listing or a deal.
-var traded = []string{
-	"object", "listing", "deal", "party", "handover", "settlement", "dispute", "transaction", "violation", "disclosure", "access", "pause", "contract", "delivery",
-	"report",
+// besides are the kinds of record that stand beside an object, a listing or a deal.
+var besides = []string{
+	"object", "listing", "deal", "party", "handover", "settlement", "dispute", "transaction", "violation", "disclosure", "access", "pause", "report", "contract",
+	"delivery",
 }
 
 func (t *Timeline) burdens(body *record.Registration, now string) {

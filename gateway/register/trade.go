@@ -23,6 +23,12 @@ func ofTrade(body any) Facts {
 			Holder: b.Receiver, Region: b.Region, Type: record.TypeTC, Dataset: b.Dataset, Name: b.DatasetName, Number: b.Issued.Number,
 			From: b.Validity.From, To: b.Validity.To, Prior: b.Deal,
 		}
+	case *record.Report:
+		return Facts{Holder: b.Issuer, Type: b.Kind, To: b.ValidTo, Prior: b.Subject}
+	case *record.Egress:
+		return Facts{Type: b.Scenario, Dataset: b.Dataset, To: b.Until}
+	case *record.PublishPrice:
+		return Facts{Type: b.ObjectType, From: b.From, To: b.To}
 	case *record.Exempt:
 		return Facts{Holder: b.Provider, Type: strings.Join(b.Cases, " "), Dataset: b.Dataset, To: b.Until}
 	}
@@ -51,6 +57,8 @@ func ofDealing(body any) Facts {
 		return Facts{Type: b.Result, From: b.SettledAt, Prior: b.Deal}
 	case *record.Dispute:
 		return Facts{Region: b.Region, Type: b.Kind, Dataset: b.Dataset, Prior: b.Deal}
+	case *record.OrderedPause:
+		return Facts{Holder: b.Authority, Type: b.Ground, To: b.Deadline, Prior: b.Deal}
 	case *record.Violation:
 		return Facts{Holder: b.By, Type: b.Kind, Prior: b.Deal}
 	case *record.Authorisation:
@@ -81,6 +89,14 @@ func tradeDues(body any, state string, add func(what, at string, duty bool)) {
 		if state == record.StatePending {
 			add("accept", b.AcceptBy, false)
 		}
+	case *record.OrderedPause:
+		if state == record.StateInForce {
+			add("rectify", b.Deadline, !b.Holder)
+		}
+	case *record.Report:
+		untilDue(b.ValidTo, state, add)
+	case *record.Egress:
+		untilDue(b.Until, state, add)
 	case *record.Authorisation:
 		untilDue(b.Until, state, add)
 	case *record.Access:
@@ -102,17 +118,11 @@ func untilDue(until, state string, add func(what, at string, duty bool)) {
 	}
 }
 
-// dealDues are the days of deliveries that silence accepts, of pauses to be put right, of destruction, and until when all of it
-// is kept.
+// dealDues are the days of deliveries that silence accepts, of destruction, and until when all of it is kept.
 func dealDues(b *record.Deal, state string, add func(what, at string, duty bool)) {
 	for i := range b.Batches {
 		if batch := &b.Batches[i]; batch.State == record.StatePending {
 			add("accept", batch.AcceptBy, false)
-		}
-	}
-	for i := range b.Pauses {
-		if pause := &b.Pauses[i]; pause.Outcome == "" {
-			add("rectify", pause.Lapses, false)
 		}
 	}
 	if b.Contract == nil {

@@ -17,15 +17,13 @@ func traded(key, act, state string, body any) *register.Item {
 	return register.Read("exchange", key, l.Value())
 }
 
-// deal is one under way: a batch waits for its acceptance, and the exchange has paused it.
+// deal is one under way: a batch waits for its acceptance.
 func deal() record.Deal {
 	return record.Deal{
 		Listing: "listing/L-1", Object: "object/O-1", Dataset: "D-1", Region: "140100", Provider: "A-7", Receiver: "K-9", Cohort: "cohort/1", Terms: []string{}, Records: []string{},
-		Contract: &record.Agreed{SignDeal: record.SignDeal{
-			Elements: []record.Element{}, Cites: []record.Citation{}, Pricing: "FIXED", Batches: 1, Destroy: at(40), Retention: at(8000),
-		}},
-		Reviewed: &record.Reviewed{ReviewDeal: record.ReviewDeal{Checklist: []record.ChecklistItem{}}}, Batches: []record.Batch{{Number: 1, Delivery: "handover/H-1", AcceptBy: at(6), State: record.StatePending}},
-		Pauses: []record.Pause{{Pause: "pause/P-1", Lapses: at(9), Modes: []string{}}},
+		Contract: &record.Agreed{SignDeal: record.SignDeal{Elements: []record.Element{}, Cites: []record.Citation{}, Pricing: "FIXED", Batches: 1, Destroy: at(40), Retention: at(8000)}},
+		Reviewed: &record.Reviewed{}, Batches: []record.Batch{{Number: 1, Delivery: "handover/H-1", AcceptBy: at(6), State: record.StatePending}},
+		Pauses: []record.Pause{{Pause: "pause/P-1", Modes: []string{}}},
 	}
 }
 
@@ -36,7 +34,7 @@ func TestADealShowsItsProviderAndTheDaysThatMatter(t *testing.T) {
 	require.Equal(t, record.StatePaused, e.State)
 	require.Equal(t, []string{"A-7", "140100", "FIXED", "D-1", "listing/L-1", at(8000)}, []string{e.Holder, e.Region, e.Type, e.Dataset, e.Prior, e.To})
 	require.Equal(t, []register.Due{
-		{What: "accept", At: at(6)}, {What: "rectify", At: at(9)}, {What: "destroy", At: at(40)}, {What: "retention", At: at(8000)},
+		{What: "accept", At: at(6)}, {What: "destroy", At: at(40)}, {What: "retention", At: at(8000)},
 	}, e.Due)
 
 	over := deal()
@@ -63,6 +61,10 @@ func TestWhatStandsBesideADealIsShown(t *testing.T) {
 		"dispute/X-1":    {record.StateOpen, record.Dispute{OpenDispute: record.OpenDispute{Deal: "deal/E-1", Kind: "QUALITY"}, Region: "140100", Dataset: "D-1"}, register.Facts{Type: "QUALITY", Region: "140100", Dataset: "D-1", Prior: "deal/E-1"}, ""},
 		"transaction/T-1": {record.StateActive, record.Transaction{Deal: "deal/E-1", Region: "140100", Receiver: "K-9", Dataset: "D-1", DatasetName: "客流", Validity: record.Period{From: at(0), To: at(9)}, Issued: record.Issued{Number: "TC1"}},
 			register.Facts{Holder: "K-9", Region: "140100", Type: "TC", Dataset: "D-1", Name: "客流", Number: "TC1", From: at(0), To: at(9), Prior: "deal/E-1"}, "expiry"},
+		"pause/P-1":      {record.StateInForce, record.OrderedPause{OrderPause: record.OrderPause{Deal: "deal/E-1", Ground: "HARM", Deadline: at(1)}, Authority: "A-0"}, register.Facts{Holder: "A-0", Type: "HARM", To: at(1), Prior: "deal/E-1"}, "rectify"},
+		"report/R-1":     {record.StateInForce, record.Report{Subject: "object/O-1", Kind: "QUALITY", ValidTo: at(5), Issuer: "A-6"}, register.Facts{Holder: "A-6", Type: "QUALITY", To: at(5), Prior: "object/O-1"}, "expiry"},
+		"egress/G-1":     {record.StateInForce, record.Egress{Dataset: "D-1", Scenario: "S-1", Until: at(5)}, register.Facts{Type: "S-1", Dataset: "D-1", To: at(5)}, "expiry"},
+		"price/P-1":      {"PUBLISHED", record.PublishPrice{ObjectType: "PRODUCT", From: at(0), To: at(1)}, register.Facts{Type: "PRODUCT", From: at(0), To: at(1)}, ""},
 		"violation/V-1":  {"RECORDED", record.Violation{Deal: "deal/E-1", Kind: "HARM", By: "A-0"}, register.Facts{Holder: "A-0", Type: "HARM", Prior: "deal/E-1"}, ""},
 		"disclosure/I-1": {record.StateInForce, record.Authorisation{Deal: "deal/E-1", Scope: []string{"AMOUNT", "PARTIES"}, Recipient: "A-3", Until: at(5)}, register.Facts{Holder: "A-3", Type: "AMOUNT PARTIES", To: at(5), Prior: "deal/E-1"}, "expiry"},
 		"access/C-1":     {record.StateInForce, record.Access{Deal: "deal/E-1", Purpose: "AUDIT", Until: at(5), Authority: "A-4"}, register.Facts{Holder: "A-4", Type: "AUDIT", To: at(5), Prior: "deal/E-1"}, "expiry"},

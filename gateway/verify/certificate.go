@@ -42,6 +42,12 @@ const (
 	CheckTimes      = "times"
 	CheckKeys       = "keys"
 	CheckParties    = "parties" // only where a key made for one deal has signed
+
+	// Of an evidence package, beside those above.
+	CheckRecords      = "records"
+	CheckCertificates = "certificates"
+	CheckDocuments    = "documents"
+	CheckSummary      = "summary"
 )
 
 // certificate is one that could be taken apart; nothing in it is trusted yet.

@@ -30,6 +30,7 @@ var marked = regexp.MustCompile(`(?s)<!-- example: ([a-z0-9-]+) -->\n(.*?)<!-- e
 func TestFormatDocumentShowsRealBytes(t *testing.T) {
 	examples := examples(t)
 	maps.Copy(examples, bundleExamples(t))
+	maps.Copy(examples, termsExamples())
 	document := readText(t, formatFile)
 	seen := map[string]bool{}
 	want := marked.ReplaceAllStringFunc(document, func(block string) string {

@@ -4,7 +4,9 @@ import (
 	"slices"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
 	"github.com/shuzheng/shuzheng/gateway/bundle"
+	"github.com/shuzheng/shuzheng/gateway/statuslist"
 	"github.com/shuzheng/shuzheng/gateway/tlog"
 )
 
@@ -15,8 +17,29 @@ const organizations = 3
 type evidence struct {
 	*bundle.Bundle
 	points []*weighed
-	needed int     // organizations whose co-signatures the policy wants
-	relied []proof // the leaves that the judgement rests on
+	needed int                // organizations whose co-signatures the policy wants
+	relied []proof            // the leaves that the judgement rests on
+	tokens map[string]*opened // tokens opened before; nil where each is asked for once
+}
+
+// opened is a status list token that was opened by a key.
+type opened struct {
+	token *statuslist.Token
+	list  *statuslist.List
+	err   error
+}
+
+// open opens a token. A package of evidence asks for the same token with every signature.
+func (e *evidence) open(compact string, key seal.Key) *opened {
+	if o := e.tokens[compact]; o != nil {
+		return o
+	}
+	token, list, _, err := statuslist.Open(compact, seal.Fixed{key.Kid: key})
+	o := &opened{token, list, err}
+	if e.tokens != nil {
+		e.tokens[compact] = o
+	}
+	return o
 }
 
 // proof is a leaf's place in the log with the value that stands there.

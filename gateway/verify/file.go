@@ -8,13 +8,14 @@ import (
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/gateway/bundle"
+	dossier "github.com/shuzheng/shuzheng/gateway/evidence"
 	"github.com/shuzheng/shuzheng/gateway/internal/plain"
 	"github.com/shuzheng/shuzheng/gateway/sdjwt"
 )
 
-// MaxFile is the size of the largest file worth reading, in bytes: one byte more than a bundle may have, so that a
-// reader who stops there still sees that it is too large.
-const MaxFile = bundle.MaxSize + 1
+// MaxFile is the size of the largest file worth reading, in bytes: one byte more than an evidence package may have, so that
+// a reader who stops there still sees that it is too large.
+const MaxFile = dossier.MaxSize + 1
 
 // File judges whatever kind of file it is: a certificate, a file of statements, or a proof bundle of either. An error
 // means that it is none of them, or that the trust list cannot be read.
@@ -41,6 +42,8 @@ func asOf(file []byte, trust Trust, ask Ask) (*Report, error) {
 	switch {
 	case bundle.Is(file):
 		return j.bundle(file), nil
+	case dossier.Is(file):
+		return j.evidencePackage(file), nil
 	case bytes.HasPrefix(file, []byte("{")):
 		return j.statementsFile(file)
 	case looksLikeCertificate(fileText(file)):

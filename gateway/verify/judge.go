@@ -18,6 +18,7 @@ type judge struct {
 	covers   bool              // the list covers T
 	evidence *evidence         // nil for a file without proofs, or where the list wants none
 	current  func() []Check    // what only the verifier's own time decides
+	named    map[string]string // of keys made for deals, those whose actor is proven
 }
 
 // finding is what one check found.

@@ -89,7 +89,7 @@ func (k *keyRecord) readParty(rec *record.Record) error {
 	}
 	var c record.Check
 	c.That(rec.ID == k.Kid, "the record of key %s does not bear its name", k.Kid)
-	c.OneOf("state", rec.State, record.StateActive, record.StateReplaced)
+	c.OneOf("state", rec.State, record.StateActive, record.StateReplaced, record.StateEnded)
 	c.That(record.IsKey(body.Deal) && body.Role != "", "the record of key %s names no deal", k.Kid)
 	c.That(len(rec.Acts) > 0, "the record of key %s says nothing of its beginning", k.Kid)
 	if err := c.Err(); err != nil {
@@ -98,7 +98,7 @@ func (k *keyRecord) readParty(rec *record.Record) error {
 	k.party, k.state = true, rec.State
 	k.body = record.Key{Actor: k.Kid, Purpose: record.PurposeAct, Key: body.Key, From: rec.Acts[0].At}
 	c.Time("from", k.body.From)
-	if k.state == record.StateReplaced {
+	if k.state != record.StateActive {
 		k.body.EndedAt = rec.Last()
 		c.Time("endedAt", k.body.EndedAt)
 	}
@@ -188,7 +188,8 @@ func (j *judge) allKeys(records keyRecords, parties []party) (newest *entry, f f
 func (j *judge) unnamed(records keyRecords, parties []party) {
 	var kids []string
 	for _, p := range parties {
-		if kid := p.signed.Kid; records[kid].party && !slices.Contains(kids, kid) {
+		kid := p.signed.Kid
+		if _, named := j.named[kid]; records[kid].party && !named && !slices.Contains(kids, kid) {
 			kids = append(kids, kid)
 		}
 	}
@@ -197,7 +198,7 @@ func (j *judge) unnamed(records keyRecords, parties []party) {
 	}
 }
 
-// dealKey wants a key made for one deal proven where the statements stand, and not replaced by then. It has no entry in a status
+// dealKey wants a key made for one deal proven where the statements stand, and not ended by then. It has no entry in a status
 // list: it signs in its deal only, and whoever holds it answers for it there. Whose it is, the deal's private terms say.
 func (j *judge) dealKey(k *keyRecord) finding {
 	if f := j.evidence.inclusion(k.proof, j.evidence.Leaf.Namespace, record.PartyKey(k.Kid), k.value); f.result != Pass {
@@ -210,7 +211,7 @@ func (j *judge) dealKey(k *keyRecord) finding {
 	case recorded < unix(k.body.From)-leeway:
 		return fails(KeyPeriod, "recorded %s, key %s entered %s", moment(recorded), k.Kid, k.body.From)
 	case k.body.EndedAt != "" && recorded >= unix(k.body.EndedAt)+late:
-		return fails(RecordedLate, "recorded %s, key %s was replaced %s", moment(recorded), k.Kid, k.body.EndedAt)
+		return fails(RecordedLate, "recorded %s, key %s ended %s", moment(recorded), k.Kid, k.body.EndedAt)
 	}
 	return passes("")
 }

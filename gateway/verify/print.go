@@ -61,8 +61,12 @@ func Print(w io.Writer, r *Report, how Printing) {
 	if r.Presentation != nil {
 		p.presentation(r.Presentation)
 	}
-	for _, signed := range r.Statements {
-		p.signed(signed)
+	if r.Package != nil {
+		p.packaged(r.Package)
+	} else {
+		for _, signed := range r.Statements {
+			p.signed(signed)
+		}
 	}
 	p.checks(r.Checks)
 }

@@ -101,6 +101,14 @@ const (
 	NonceDiffers            Reason = "nonce-differs"
 	PurposeDiffers          Reason = "purpose-differs"
 
+	RecordDiffers      Reason = "record-differs"
+	DocumentUnnamed    Reason = "document-unnamed"
+	DocumentDiffers    Reason = "document-differs"
+	BindingDiffers     Reason = "binding-differs"
+	BindingUnproved    Reason = "binding-unproved"
+	SummaryDiffers     Reason = "summary-differs"
+	SummaryNotCompared Reason = "summary-not-compared"
+
 	PaperDiffers     Reason = "paper-differs"
 	PaperNotCompared Reason = "paper-not-compared"
 )
@@ -149,7 +157,7 @@ var Reasons = map[Reason]Text{
 	ProofPending:        {ZH: "账本存证证明尚未启用（信任清单：cosign none）", EN: "Proof of being on the ledger is pending (trust list: cosign none)", Limit: "proof: pending"},
 	ProofMissing:        {ZH: "缺少账本存证证明", EN: "The proof of being on the ledger is missing"},
 	StatusAsOfIssue:     {ZH: "状态以签发时为准，其后是否撤销未知", EN: "The status is as of issue; what happened since is not known", Limit: "status: as of issue"},
-	StatusUnknown:       {ZH: "所查时间的状态未知", EN: "The status at the time asked about is not known"},
+	StatusUnknown:       {ZH: "所查时间的状态未知", EN: "The status at the time asked about is not known", Limit: "status of a certificate: not known"},
 	KeysUnproved:        {ZH: "密钥归属仅由文件自述，尚无账本证明", EN: "Whose keys these are is asserted by the file only, not yet proved"},
 	KeyNotItsName:       {ZH: "文件中的密钥与其名称不符或重复", EN: "A key of the file does not bear its own name or stands twice"},
 	ActorDiffers:        {ZH: "签署人与密钥所属主体不一致", EN: "The signer is not the actor that the key belongs to"},
@@ -204,6 +212,14 @@ var Reasons = map[Reason]Text{
 	AudienceDiffers:         {ZH: "出示对象不是您", EN: "It was presented to somebody else"},
 	NonceDiffers:            {ZH: "出示的随机数不是您给出的", EN: "It was not presented with the nonce you gave"},
 	PurposeDiffers:          {ZH: "出示的用途不是您要求的", EN: "It was presented for another purpose than you asked for"},
+
+	RecordDiffers:      {ZH: "账本记录的内容、名称或版次与其证明不符", EN: "A record is not the one it should be, or its versions do not follow each other"},
+	DocumentUnnamed:    {ZH: "没有已证明的声明或记录载明此文件的摘要", EN: "No proven statement or record names the digest of this document"},
+	DocumentDiffers:    {ZH: "文件内容与已证明的记录相矛盾", EN: "A document contradicts what is proven to be recorded"},
+	BindingDiffers:     {ZH: "绑定书不成立，或者绑定的是另一把密钥、另一交易场所", EN: "The binding does not hold, or is of another key or exchange"},
+	BindingUnproved:    {ZH: "绑定书由谁签署，本文件不能证明", EN: "Nothing here proves whose key signed the binding"},
+	SummaryDiffers:     {ZH: "摘要与证据内容不一致，请勿依据该摘要", EN: "The summary does not say what the evidence says: do not rely on it"},
+	SummaryNotCompared: {ZH: "摘要由另一版本程序生成，未能核对", EN: "The summary was written by another edition of this program and cannot be compared"},
 
 	PaperDiffers:     {ZH: "纸面内容不是签发的内容", EN: "The visible pages are not what was issued"},
 	PaperNotCompared: {ZH: "纸面内容无法比较（由另一版本程序制作）", EN: "The visible pages cannot be compared (made by another edition of this program)"},

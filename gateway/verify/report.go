@@ -35,6 +35,7 @@ const (
 const (
 	KindCertificate = "certificate"
 	KindStatements  = "statements"
+	KindEvidence    = "evidence"
 )
 
 // Check is one thing examined.
@@ -79,6 +80,7 @@ type Report struct {
 	Withheld     int                 `json:"withheld"` // digests without a disclosure; some may be decoys
 	Presentation *Presentation       `json:"presentation"`
 	Statements   []Signed            `json:"statements"`
+	Package      *Packaged           `json:"package,omitempty"` // of an evidence package
 }
 
 // Disclosed is one member that the holder chose to show.

@@ -41,7 +41,8 @@ func (j *judge) entry(uri string, index int, organization, kind string) (*entry,
 	if err != nil {
 		return nil, unsure(ListRefused, "%s", detail(err))
 	}
-	token, list, _, err := statuslist.Open(compact, seal.Fixed{parsed.Kid: parsed})
+	o := e.open(compact, parsed)
+	token, list, err := o.token, o.list, o.err
 	listed := slices.IndexFunc(e.Status.Lists, func(n statuslist.Named) bool { return n.URI == uri })
 	switch {
 	case err != nil:

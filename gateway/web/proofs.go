@@ -88,6 +88,30 @@ func (s *Server) bundle(ctx context.Context, in *bundleInput) (*rawOutput, error
 	return encoded(b)
 }
 
+type evidenceInput struct {
+	Namespace string `path:"namespace" maxLength:"32"`
+	Kind      string `path:"kind" maxLength:"32" doc:"deal, registration, …, or jwt: then id is the number of a certificate"`
+	ID        string `path:"id" maxLength:"64"`
+	Wait      int    `query:"wait" minimum:"0" maximum:"60" default:"0" doc:"Seconds to wait until it is proved"`
+}
+
+// evidence gives the evidence package of a deal, another record or a certificate, without private documents: those are with the
+// parties, who add them at home.
+func (s *Server) evidence(ctx context.Context, in *evidenceInput) (*rawOutput, error) {
+	standAside(ctx)
+	bounded, cancel := within(ctx, in.Wait)
+	defer cancel()
+	p, err := s.Proofs.Evidence(bounded, in.Namespace, in.Kind+"/"+in.ID)
+	if record.CodeOf(err) == record.NotFound && in.Wait > 0 && s.catchUp(bounded) == nil {
+		p, err = s.Proofs.Evidence(bounded, in.Namespace, in.Kind+"/"+in.ID) // it may have been recorded a moment ago
+	}
+	if err != nil {
+		return nil, err
+	}
+	text, err := p.Encode()
+	return &rawOutput{"application/json", text}, err
+}
+
 func encoded(b *bundle.Bundle) (*rawOutput, error) {
 	text, err := b.Encode()
 	return &rawOutput{"application/json", text}, err

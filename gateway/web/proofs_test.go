@@ -15,6 +15,7 @@ import (
 	"github.com/shuzheng/shuzheng/chaincode/seal"
 	"github.com/shuzheng/shuzheng/gateway/api"
 	"github.com/shuzheng/shuzheng/gateway/bundle"
+	"github.com/shuzheng/shuzheng/gateway/evidence"
 	"github.com/shuzheng/shuzheng/gateway/fabric/envelope"
 	"github.com/shuzheng/shuzheng/gateway/index/indextest"
 	"github.com/shuzheng/shuzheng/gateway/page/bucket"
@@ -213,6 +214,14 @@ func TestABundleIsGivenAsAFile(t *testing.T) {
 	w := certified(t)
 	handler := w.Handler()
 	number := verifytest.Claims(record.TypeDP).Certificate.Number
+	answered := get(t, handler, "/v1/evidence/property/jwt/"+number)
+	require.Equal(t, http.StatusOK, answered.Code)
+	p, err := evidence.Parse(answered.Body.Bytes())
+	require.NoError(t, err)
+	require.Equal(t, "registration/R-3F9A", p.Subject)
+	refusedWith(t, handler, "/v1/evidence/property/registration/R-0", http.StatusNotFound, record.NotFound)
+	refusedWith(t, handler, "/v1/evidence/elsewhere/deal/E-1", http.StatusNotFound, record.NotFound)
+
 	answer := get(t, handler, "/v1/bundles/property/jwt/"+number)
 	require.Equal(t, http.StatusOK, answer.Code)
 	require.Equal(t, "application/json", answer.Header().Get("Content-Type"))

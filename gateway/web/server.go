@@ -134,6 +134,7 @@ func (s *Server) routes(api huma.API) {
 	route(s, api, http.MethodGet, "/v1/namespaces/{namespace}/reads", "Ask for the head of the log of reads", s.readsHead)
 	route(s, api, http.MethodGet, "/v1/transactions/{id}", "Ask what became of a transaction", s.transaction)
 	route(s, api, http.MethodGet, "/v1/bundles/{namespace}/{kind}/{id}", "Get a proof bundle", s.bundle)
+	route(s, api, http.MethodGet, "/v1/evidence/{namespace}/{kind}/{id}", "Get the public part of an evidence package", s.evidence)
 	route(s, api, http.MethodGet, "/v1/log/checkpoint", "Get the newest proved checkpoint", s.newestCheckpoint)
 	route(s, api, http.MethodGet, "/v1/log/checkpoints/{height}", "Get the co-signed checkpoint of a height", s.checkpoint)
 	route(s, api, http.MethodGet, "/v1/log/cosigned", "Collect this organization's co-signatures", s.cosigned)

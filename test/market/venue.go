@@ -8,15 +8,23 @@ import (
 	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
-	ready "github.com/shuzheng/shuzheng/gateway/packs"
 	"github.com/shuzheng/shuzheng/test/troupe"
 )
 
 //go:embed material
 var material embed.FS
 
-// checklists are the code lists of conditions that the exchange goes through, from its own pack.
+// checklists are the code lists of conditions that the exchange goes through, from the packs in force.
 type checklists map[string][]string
+
+// add adds the lists of a pack.
+func (c checklists) add(pack *record.Pack) {
+	for _, list := range pack.Codes {
+		for _, code := range list.Codes {
+			c[list.Name] = append(c[list.Name], code.Code)
+		}
+	}
+}
 
 // items answers every condition of some lists, each with its evidence; all are met.
 func (c checklists) items(about string, names ...string) []record.ChecklistItem {
@@ -40,16 +48,7 @@ func (q *Quarter) rulePacks(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	procedure, _, err := ready.Parse(text)
-	if err != nil {
-		return err
-	}
 	q.lists = checklists{}
-	for _, list := range procedure.Codes {
-		for _, code := range list.Codes {
-			q.lists[list.Name] = append(q.lists[list.Name], code.Code)
-		}
-	}
 	soon := q.Now().Add(2 * time.Minute) // no rule counts before it is published
 	for _, name := range []string{"SX-TRADING", own} {
 		pack, err := q.Publish(ctx, name, soon, "publishes what the quarter is traded under")
@@ -57,6 +56,7 @@ func (q *Quarter) rulePacks(ctx context.Context) error {
 			return err
 		}
 		q.Counts(pack, soon, time.Time{})
+		q.lists.add(pack)
 	}
 	q.Numbered = soon // the measures have data-IP certificates wait for a number
 	if err := q.Calendar(ctx); err != nil {

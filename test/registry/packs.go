@@ -17,7 +17,7 @@ var material embed.FS
 // which they count, a draft that warns; and takes back a pack that is another province's.
 func (h *Half) rulePacks(ctx context.Context) error {
 	h.Line("\n— Rule packs: reviewed as files, published with the consents that the matrix asks for")
-	h.Numbered = troupe.Office(h.Day(84)).AddDate(0, 0, 2) // when SX-TRADING@2 takes the place of SX-TRADING@1
+	h.Numbered = troupe.Office(h.Day(84)).AddDate(0, 0, 2) // when SX-TRADING@3 takes the place of SX-TRADING@1
 	founding, err := h.Founding()
 	if err != nil {
 		return err
@@ -41,7 +41,7 @@ func (h *Half) rulePacks(ctx context.Context) error {
 		says string
 	}{
 		{own, soon, "publishes the registers' procedure, in force from now on"},
-		{"SX-TRADING", h.Numbered, "publishes version 2 of the trading measures, in force in the middle of the half year"},
+		{"SX-TRADING", h.Numbered, "publishes version 3 of the trading measures, in force in the middle of the half year"},
 		{"SX-SECURITY", soon, "publishes a draft for comment: reviews read it and warn"},
 		{"GX-MARKET", soon, "publishes, by mistake, the draft of another province"},
 	} {
@@ -55,7 +55,7 @@ func (h *Half) rulePacks(ctx context.Context) error {
 	}
 	if _, err := h.Stage.Do(ctx, play.Act{
 		Who: h.Cast.Bureau, Says: "repeals what was published by mistake", Namespace: "governance", Act: "pack.repeal", Sub: record.RulesKey,
-		Body: record.RepealPack{Pack: "GX-MARKET@1", At: record.Time(soon.AddDate(0, 0, 1)), Reason: "误发布：与本省无关"}, Consents: h.Cosigners(),
+		Body: record.RepealPack{Pack: "GX-MARKET@2", At: record.Time(soon.AddDate(0, 0, 1)), Reason: "误发布：与本省无关"}, Consents: h.Cosigners(),
 	}); err != nil {
 		return err
 	}

@@ -26,13 +26,17 @@ type known struct {
 	acts  map[string]bool
 	names map[string]bool            // `rules.decision.impartial`, `gateway/verify.Report`
 	codes map[string]bool            // of the negative and entry lists of the ready packs
+	lists map[string]bool            // names of their code lists
 	tests map[string][]string        // where a test function is declared
 	texts map[string]map[string]bool // the string literals of a directory's tests: the names of cases among them
 }
 
 // survey reads the tables, the declarations, the packs and the tests of the repository.
 func survey(t testing.TB) *known {
-	k := &known{acts: map[string]bool{}, names: map[string]bool{}, codes: map[string]bool{}, tests: map[string][]string{}, texts: map[string]map[string]bool{}}
+	k := &known{
+		acts: map[string]bool{}, names: map[string]bool{}, codes: map[string]bool{}, lists: map[string]bool{}, tests: map[string][]string{},
+		texts: map[string]map[string]bool{},
+	}
 	for _, kind := range []string{record.KindGovernance, record.KindProperty, record.KindIntellectual, record.KindExchange, record.KindLien} {
 		for _, row := range rules.Table(kind) {
 			k.acts[row.Act] = true
@@ -87,8 +91,13 @@ func (k *known) file(file string) error {
 			k.names[prefix+"."+receiver(d)+d.Name.Name] = true
 		case *ast.GenDecl:
 			for _, spec := range d.Specs {
-				if s, ok := spec.(*ast.TypeSpec); ok {
+				switch s := spec.(type) {
+				case *ast.TypeSpec:
 					k.names[prefix+"."+s.Name.Name] = true
+				case *ast.ValueSpec:
+					for _, name := range s.Names {
+						k.names[prefix+"."+name.Name] = true
+					}
 				}
 			}
 		}
@@ -151,6 +160,9 @@ func (k *known) pack(t testing.TB, file string) {
 	for _, row := range pack.Entry {
 		k.codes[row.Code] = true
 	}
+	for _, list := range pack.Codes {
+		k.lists[list.Name] = true
+	}
 }
 
 // has reports whether what a row cites exists.
@@ -163,6 +175,8 @@ func (k *known) has(reference string) bool {
 		return k.acts[name]
 	case kind == "pack":
 		return k.codes[name]
+	case kind == "list":
+		return k.lists[name]
 	case kind == "parameter":
 		_, ok := record.Parameters[name]
 		return ok

@@ -61,6 +61,8 @@ func dealKeys() []vector {
 		signing("deal-key-later", "not-valid key-period", "the key entered more than 5 minutes after the contract was recorded", party(func(k *w.KeyRecord) { k.Body.From = "2026-03-10T07:45:01Z" })),
 		signing("deal-key-replaced-since", unnamed, "the receiver has got another key since", replaced("2026-03-10T07:45:00Z")),
 		signing("deal-key-replaced-before", "not-valid recorded-after-key", "the receiver had got another key more than 15 minutes before the contract was recorded", replaced("2026-03-10T07:25:00Z")),
+		signing("deal-key-ended-before", "not-valid recorded-after-key", "the deal's key was ended more than 15 minutes before the contract was recorded", replaced("2026-03-10T07:25:00Z"),
+			party(func(k *w.KeyRecord) { k.State = record.StateEnded })),
 		signing("deal-key-replaced-time", other, "the record of a key that was replaced does not say when", replaced("2026")),
 	}
 }

@@ -183,7 +183,7 @@ func (v *vector) answer() (answer, now string) {
 }
 
 func TestVectors(t *testing.T) {
-	made := all()
+	made := all(t)
 	if *update {
 		write(t, made)
 	}
@@ -214,12 +214,12 @@ func TestVectors(t *testing.T) {
 }
 
 // all makes every vector, by file name.
-func all() map[string][]byte {
+func all(t *testing.T) map[string][]byte {
 	files := map[string][]byte{}
 	for folder, vectors := range map[string][]vector{
 		"types": types(), "purposes": purposes(), "header": headers(), "json": jsons(), "signature": signatures(), "keys": keys(),
 		"trust-list": lists(), "certificate": certificates(), "statements": statements(),
-		"chain": chains(), "bundle": bundles(), "evidence": evidences(), "presentation": presentations(),
+		"chain": chains(), "bundle": bundles(), "evidence": evidences(), "presentation": presentations(), "package": packages(t),
 	} {
 		for _, v := range vectors {
 			var b bytes.Buffer

@@ -2,6 +2,7 @@ package world
 
 import (
 	"strings"
+	"time"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
@@ -217,6 +218,21 @@ func (d *Trade) Settled() *Trade {
 	d.Paid(1, d.Terms.Instalments[0], false)
 	d.Paid(2, d.Terms.Instalments[1], true)
 	return d
+}
+
+// Rekeyed has the demander give itself a new key for the deal, under which it goes on.
+func (d *Trade) Rekeyed() {
+	d.Helper()
+	fresh := PartyKey()
+	terms := record.PartyTerms{Salt: Salt(), Binding: d.Binding(Exchange, d.Demander, fresh), Scenario: "航运保险定价"}
+	body := record.RekeyDeal{Cohort: d.Cohort, Key: fresh.Point, Terms: Digest(string(Text(terms)))}
+	d.By(fresh, "deal.rekey", d.On, body, Privately(terms))
+	d.Key = fresh
+}
+
+// Destroyed says that what was delivered was destroyed just now.
+func Destroyed(now time.Time) record.Destruction {
+	return record.Destruction{Method: "加密擦除", Operator: Digest("operator"), Witness: Digest("witness"), At: record.Time(now), Evidence: Digest("log")}
 }
 
 // Seen is what every organization sees of one transaction: arguments, what it read and wrote in the open, what it answered.

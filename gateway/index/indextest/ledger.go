@@ -70,6 +70,9 @@ func Certificate(claims *record.Certificate, state string) []envelope.Write {
 		}
 	case "subject":
 		application := record.ApplySubject{Categories: content.Categories, Checklist: []record.ChecklistItem{}}
+		if content.Type == record.TypeST {
+			application.SubjectType = record.SubjectThirdParty
+		}
 		body = record.Subject{Applicant: claims.Sub, Application: application, Opinions: []record.Opinion{}, Issued: slot}
 	case "demander":
 		application := record.ApplyDemander{Checklist: []record.ChecklistItem{}}

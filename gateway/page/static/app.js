@@ -112,7 +112,7 @@ const actions = {
 		const { judged } = state.shown, { report } = judged;
 		const stem = judged.number.replace(/[^0-9A-Z]/g, "") || "shuzheng";
 		const files = {
-			file: report.bundle ? [`${stem}.bundle.json`, judged.text] : report.statements.length ? [`${stem}.statements.json`, judged.text] : [`${stem}.sd-jwt`, judged.text],
+			file: report.package ? [`${stem}.evidence.json`, judged.text] : report.bundle ? [`${stem}.bundle.json`, judged.text] : report.statements.length ? [`${stem}.statements.json`, judged.text] : [`${stem}.sd-jwt`, judged.text],
 			jwt: [`${stem}.jwt`, judged.certificate.split("~")[0]],
 			report: [`${stem}.report.json`, JSON.stringify(report, null, 2)],
 			trust: ["trust.json", state.trust],

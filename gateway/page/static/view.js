@@ -46,7 +46,7 @@ export function outcome({ judged, problem, name, notice, actions }) {
 		r.certificate?.certificate.rights?.length > 0 && rights(r.certificate.certificate.rights),
 		(r.disclosed.length > 0 || r.withheld > 0) && disclosed(r),
 		r.presentation && presentation(r.presentation),
-		r.statements.length > 0 && statements(r.statements),
+		...(r.package ? pack(r) : [r.statements.length > 0 && statements(r.statements)]),
 		checks(r),
 		evidence(judged, actions),
 	].filter(Boolean);
@@ -188,6 +188,18 @@ function statements(list) {
 	])));
 }
 
+/** An evidence package: its page where that says what the file says, the documents, and what none of it proves. */
+function pack(r) {
+	const p = r.package, written = r.checks.some((check) => check.id === "summary" && check.result === "pass");
+	const list = (title, texts) => card(title, h("ul", { lang: "zh" }, texts.map((text) => h("li", {}, plain(text)))));
+	return [
+		p.documents.length > 0 && card(t("documents"), p.documents.map((d) => facts([
+			[t("kind"), plain(d.kind)], [t("verdict"), plain(d.verdict)], [t("statementDigest"), mono(d.digest)], [t("namedBy"), mono(d.namedBy)],
+		]))),
+		...(written ? p.summary.sections.map((section) => list(plain(section.title), section.lines)) : [list(t("notProved"), p.notProved)]),
+	];
+}
+
 function objections(list) {
 	return card(t("objections"), h("ul", {}, list.map((o) => h("li", {}, t("objection", word(o.organization), plain(o.to), o.height)))));
 }
@@ -208,7 +220,7 @@ const button = (id, text, onclick) => h("button", { type: "button", class: "butt
 
 function evidence(judged, actions) {
 	const r = judged.report;
-	const kind = r.bundle ? "saveBundle" : r.certificate || !r.statements.length ? "saveCertificate" : "saveStatements";
+	const kind = r.package ? "savePackage" : r.bundle ? "saveBundle" : r.certificate || !r.statements.length ? "saveCertificate" : "saveStatements";
 	return h("section", { class: "card screen" }, h("h2", {}, t("evidence")), h("p", { class: "lead" }, t("evidenceLead")), h("div", { class: "downloads" },
 		button("save-file", t(kind), () => actions.save("file")),
 		judged.certificate && button("save-jwt", t("saveJWT"), () => actions.save("jwt")),

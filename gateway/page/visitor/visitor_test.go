@@ -9,7 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/gateway/evidence/onepage"
 	"github.com/shuzheng/shuzheng/gateway/page/bucket"
+	"github.com/shuzheng/shuzheng/gateway/proof/prooftest"
 	"github.com/shuzheng/shuzheng/gateway/verify"
 	w "github.com/shuzheng/shuzheng/gateway/verify/verifytest"
 )
@@ -39,6 +41,24 @@ func TestJudge(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, verify.Undetermined, judged.Report.Verdict)
 	require.Equal(t, scene.Certificate, judged.Certificate)
+
+	dealt := prooftest.New(t, nil)
+	dealt.Deal(nil)
+	dealt.Prove()
+	dealt.Sign()
+	p, err := dealt.Proofs.Evidence(t.Context(), "exchange", prooftest.DealKey)
+	require.NoError(t, err)
+	text, err := p.Encode()
+	require.NoError(t, err)
+	pdf, err := onepage.Render(text)
+	require.NoError(t, err)
+	for _, file := range [][]byte{text, pdf} {
+		judged, err = Judge(file, dealt.Trust().List, options(t, Options{}))
+		require.NoError(t, err)
+		require.Equal(t, verify.RootsUnpinned, judged.Report.Reason)
+		require.Equal(t, prooftest.DealKey, judged.Report.Package.Subject)
+		require.Empty(t, judged.Certificate)
+	}
 
 	for name, bad := range map[string]func() (*Judged, error){
 		"large":    func() (*Judged, error) { return Judge(make([]byte, MaxInput+1), nil, options(t, Options{})) },

@@ -10,8 +10,8 @@ import (
 // Limits, in bytes.
 const (
 	MaxFile       = 8 << 20
-	MaxAttachment = 1 << 20
-	MaxLink       = 100 // what finds room below the QR code
+	MaxAttachment = 6 << 20 // an evidence package; a certificate needs much less
+	MaxLink       = 100     // what finds room below the QR code
 )
 
 // Head is what stands at the beginning of a PDF certificate.

@@ -1,6 +1,9 @@
 package verifytest
 
-import "github.com/shuzheng/shuzheng/chaincode/record"
+import (
+	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/seal"
+)
 
 // DealKey is the key that the receiver made for one deal; it is called by its own name.
 func DealKey() *Signer { return Key("deal") }
@@ -39,4 +42,22 @@ func Grant() *record.Grant {
 		Iss: DealKey().Kid, Aud: Network + "/exchange", Iat: At.Unix(), Exp: At.Unix() + 10*24*3600, Jti: "606162636465666768696a6b6c6d6e6f", To: Provider,
 		Deal: "deal/D-91AB", Scope: []string{record.ScopeContract},
 	}
+}
+
+// ReadLog is a log of reads with two entries: one read by leave, one that was refused.
+func ReadLog() string {
+	text, head := "", record.None
+	for n, refused := range []string{"", string(record.OutOfRole)} {
+		entry := map[string]any{
+			"n": n + 1, "at": record.Time(At), "actor": Provider, "organization": Provider, "kid": Actor(Provider).Kid, "deal": "deal/D-91AB",
+			"statement": seal.Digest([]byte("the statement of deal.sign")), "purpose": "PERFORMANCE", "basis": "S0 25: provider", "refused": refused,
+			"request": seal.Digest([]byte{byte(n)}),
+		}
+		if refused != "" {
+			entry["basis"] = ""
+		}
+		head = seal.Digest(append([]byte(head), Encode(entry)...))
+		text += string(Encode(map[string]any{"entry": entry, "head": head})) + "\n"
+	}
+	return text
 }
