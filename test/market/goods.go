@@ -228,7 +228,7 @@ func (q *Quarter) list(ctx context.Context, g *good) error {
 	case record.PriceFixed, record.PriceMetered:
 		body.Display = "面议起步价"
 	case record.PriceGuided:
-		body.Price = &record.GovPrice{Document: troupe.Digest("发改价格文件"), Floor: 1, Ceiling: 900_000_000_000}
+		body.Price = &record.GovPrice{Document: troupe.Digest("发改价格文件"), Floor: 1, Ceiling: 90_000_000_000_000}
 	case record.PriceAppraised:
 		report := record.Report{Kind: "PRICE", Subject: g.object, Method: "INCOME", Digest: troupe.Digest(g.Name, "价格评估报告"), ValidTo: q.At(300), Independent: true}
 		var err error

@@ -31,7 +31,7 @@ func certified(ctx context.Context, d *deal) error {
 		if err := d.Refused(ctx, record.Duplicate, "", early.Tell("certifies it a second time")); err != nil {
 			return err
 		}
-		revoke := record.Revoke{Reason: "ERROR", Evidence: troupe.Digest("更正", key)}
+		revoke := record.Revoke{Reason: "OTHER", Evidence: troupe.Digest("更正", key)}
 		if _, err := d.Do(ctx, act(d.clerk2, "transaction.revoke", key, revoke, record.StateRevoked)); err != nil {
 			return err
 		}

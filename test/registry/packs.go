@@ -17,7 +17,7 @@ var material embed.FS
 // which they count, a draft that warns; and takes back a pack that is another province's.
 func (h *Half) rulePacks(ctx context.Context) error {
 	h.Line("\n— Rule packs: reviewed as files, published with the consents that the matrix asks for")
-	h.Numbered = troupe.Office(h.Day(84)).AddDate(0, 0, 2) // when SX-TRADING@3 takes the place of SX-TRADING@1
+	h.Numbered = troupe.Office(h.Day(84)).AddDate(0, 0, 2) // when SX-TRADING@3 takes the place of SX-TRADING@2
 	founding, err := h.Founding()
 	if err != nil {
 		return err
