@@ -141,7 +141,7 @@ func (q *Quarter) restrained(ctx context.Context) error {
 	return q.Each(ctx,
 		act(q.Clerk, "subject.suspend", q.subjectOf(leaver), restrain, record.StateSuspended),
 		act(q.Clerk, "subject.resume", q.subjectOf(leaver), troupe.Reasoned("投诉不成立"), record.StateActive),
-		act(leaver, "subject.exit", q.subjectOf(leaver), troupe.Reasoned("业务调整"), record.StateExited).Tell("leaves the exchange"),
+		act(leaver, "subject.exit", q.subjectOf(leaver), record.Handed{Digest: troupe.Digest("退出说明")}, record.StateExited).Tell("leaves the exchange"),
 		act(q.quack, "report.withdraw", report, troupe.Reasoned("结论有误"), record.StateWithdrawn),
 		act(q.Bureau, "subject.revoke", q.subjectOf(q.quack), record.Revoke{Reason: "FRAUD", Evidence: troupe.Digest("核查报告")}, record.StateRevoked).
 			Tell("revokes the certificate of a third party for false reports"))

@@ -9,9 +9,8 @@ import (
 
 // people is everybody in the quarter beside those of the founding.
 type people struct {
-	company *troupe.Actor // runs the exchange's systems for it, a legal person of its own
-	desk    *troupe.Actor // of that company: takes in and prepares, decides nothing
-	centre  *troupe.Actor // of the exchange, beside the clerk: decides
+	desk   *troupe.Actor // the company that runs the exchange: takes in and prepares, decides nothing
+	centre *troupe.Actor // of the exchange, beside the clerk: decides
 
 	suppliers []*troupe.Actor
 	public    *troupe.Actor // operates public data
@@ -66,7 +65,7 @@ func (q *Quarter) enter(ctx context.Context) error {
 		q.runs,
 		q.Staff(&q.centre, record.Exchange, "交易审核岗-11", record.RoleExchange), q.Staff(&q.clerk2, record.Exchange, "合同备案岗-12", record.RoleExchange),
 		q.Staff(&q.bureau2, record.DataBureau, "流通监管岗-09", record.RoleBureau),
-		q.Outside(&q.public, troupe.Organization{Name: "山西省公共数据运营有限公司", Region: "140100", Kind: "SOE", Roles: []string{record.RoleHolder, record.RolePublicOp, record.RoleMerchant}}),
+		q.Outside(&q.public, troupe.Organization{Name: "山西省公共数据运营有限公司", Region: "140100", Kind: "SOE", Roles: []string{record.RoleHolder, record.RoleMerchant, record.RolePublicOp}}),
 		q.Outside(&q.assessor, troupe.Organization{Name: "山西中合数据合规评估有限公司", Region: "140100", Roles: []string{record.RoleThirdParty}}),
 		q.Outside(&q.appraiser, troupe.Organization{Name: "山西晋衡资产评估有限公司", Region: "140100", Roles: []string{record.RoleThirdParty}}),
 		q.Outside(&q.quack, troupe.Organization{Name: "山西快评信息咨询有限公司", Region: "140100", Roles: []string{record.RoleThirdParty}}),
@@ -89,12 +88,9 @@ func (q *Quarter) enter(ctx context.Context) error {
 	return q.Together(ctx, steps...)
 }
 
-// runs registers the company that runs the exchange's systems, and its desk.
+// runs registers the company that runs the exchange's systems, which signs with a key of its own.
 func (q *Quarter) runs(ctx context.Context) (err error) {
 	o := troupe.Organization{Name: "山西数据交易系统运营有限公司", Region: "140100", Roles: []string{record.RoleOperator}}
-	if q.company, err = q.Admit(ctx, o); err != nil {
-		return err
-	}
-	q.desk, err = q.Enrol(ctx, q.company, "受理岗-03", record.RoleOperator)
+	q.desk, err = q.AdmitBy(ctx, q.Registrars[record.Exchange], o)
 	return err
 }

@@ -46,9 +46,9 @@ func (q *Quarter) Play(ctx context.Context) error {
 
 // stories runs all of them to the end of the quarter.
 func (q *Quarter) stories(ctx context.Context) error {
+	q.open()
 	deals := q.deals()
 	q.Line("\n— A quarter: %d objects and %d deals, side by side", len(shelf), len(deals))
-	q.open()
 	stories := q.others()
 	for i := range shelf {
 		stories = append(stories, named(shelf[i].Name, q.stock(&shelf[i])))

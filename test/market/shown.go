@@ -58,7 +58,7 @@ func accessed(ctx context.Context, d *deal) error {
 	if err != nil {
 		return err
 	}
-	if err := d.closes(ctx); err != nil {
+	if err := troupe.All(ctx, func(ctx context.Context) error { return d.reads(ctx, access) }, d.closes); err != nil {
 		return err
 	}
 	let := record.Authorisation{

@@ -205,7 +205,7 @@ func inCourt(ctx context.Context, d *deal) error {
 	return troupe.All(ctx, d.settle, d.file)
 }
 
-// disputeWithdrawn: a party thinks better of it; another dispute goes to arbitration and is open when the quarter ends.
+// disputeWithdrawn: a party thinks better of it; the exchange rejects what has nothing to it; another dispute goes to arbitration and is open when the quarter ends.
 func disputeWithdrawn(ctx context.Context, d *deal) error {
 	if err := troupe.All(ctx, d.conclude, d.deliver); err != nil {
 		return err
@@ -215,6 +215,13 @@ func disputeWithdrawn(ctx context.Context, d *deal) error {
 		return err
 	}
 	if _, err := d.Do(ctx, act(d.party, "dispute.withdraw", dispute, troupe.Reasoned("已协商解决"), record.StateWithdrawn)); err != nil {
+		return err
+	}
+	if dispute, err = d.quarrel(ctx, d.party, "OTHER"); err != nil {
+		return err
+	}
+	reject := act(d.Clerk, "dispute.reject", dispute, troupe.Reasoned("无具体请求"), record.StateRefused)
+	if _, err := d.Do(ctx, reject.Tell("does not take up a dispute without a claim")); err != nil {
 		return err
 	}
 	if dispute, err = d.quarrel(ctx, d.good.supplier, "CONFIDENTIALITY"); err != nil {

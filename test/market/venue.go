@@ -70,7 +70,7 @@ func (q *Quarter) venue(ctx context.Context) error {
 	q.Line("\n— The exchange is approved and enters its rules")
 	body := record.Venue{
 		Namespace: exchange, Name: "演示省数据交易中心有限公司", Approval: troupe.Digest("批准文件"), Licence: troupe.Digest("营业执照"),
-		Scope: slices.Clone(record.ObjectTypes), Operator: q.company.ID,
+		Scope: slices.Clone(record.ObjectTypes), Operator: q.desk.ID,
 	}
 	approve := troupe.InGovernance(q.Bureau, "venue.onboard", "", body, record.StateOnboarded).With(q.Registrars[record.Exchange])
 	if _, err := q.Do(ctx, approve.Tell("approves the exchange, which another company runs for it")); err != nil {

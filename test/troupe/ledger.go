@@ -9,6 +9,7 @@ import (
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
@@ -33,28 +34,49 @@ type Signed struct {
 
 // ReadLedger reads the whole chain from the peer of an organization.
 func (t *Troupe) ReadLedger(ctx context.Context, organization string) (*Ledger, error) {
+	l := &Ledger{values: map[string]map[string]json.RawMessage{}, keys: map[string][]string{}}
+	err := t.chain(ctx, organization, func(block *common.Block) error {
+		l.Height = block.GetHeader().GetNumber() + 1
+		return l.take(block)
+	})
+	return l, err
+}
+
+// Blocks visits every block as the peer of an organization gives it, to the byte.
+func (t *Troupe) Blocks(ctx context.Context, organization string, visit func(number uint64, block []byte) error) error {
+	return t.chain(ctx, organization, func(block *common.Block) error {
+		text, err := proto.Marshal(block)
+		if err != nil {
+			return err
+		}
+		return visit(block.GetHeader().GetNumber(), text)
+	})
+}
+
+// chain visits the blocks that a peer has now.
+func (t *Troupe) chain(ctx context.Context, organization string, visit func(*common.Block) error) error {
 	client, err := t.Fabric(ctx, organization, t.Now)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer client.Close()
-	l := &Ledger{values: map[string]map[string]json.RawMessage{}, keys: map[string][]string{}}
-	if l.Height, err = client.Height(ctx); err != nil {
-		return nil, err
+	height, err := client.Height(ctx)
+	if err != nil {
+		return err
 	}
-	t.saw(l.Height - 1)
+	t.saw(height - 1)
 	for block, err := range client.Blocks(ctx, 0) {
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if err := l.take(block); err != nil {
-			return nil, err
+		if err := visit(block); err != nil {
+			return err
 		}
-		if block.GetHeader().GetNumber()+1 == l.Height {
-			return l, nil
+		if block.GetHeader().GetNumber()+1 == height {
+			return nil
 		}
 	}
-	return nil, ctx.Err()
+	return ctx.Err()
 }
 
 func (l *Ledger) take(block *common.Block) error {
@@ -138,3 +160,6 @@ func (l *Ledger) Acts(namespace string) []string {
 	slices.Sort(names)
 	return slices.Compact(names)
 }
+
+// Keys are those of a namespace, in the order in which they came into being.
+func (l *Ledger) Keys(namespace string) []string { return l.keys[namespace] }

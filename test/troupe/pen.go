@@ -173,6 +173,23 @@ func (t *Troupe) statement(ctx context.Context, via string, a *Act) (string, err
 	})
 }
 
+// Ask signs a request in a namespace that is answered and never recorded.
+func (t *Troupe) Ask(ctx context.Context, by *Actor, namespace, name string, body any) (string, error) {
+	a := Act{By: by, Namespace: namespace, Name: name, Body: body}
+	return t.statement(ctx, t.via(&a), &a)
+}
+
+// Expect insists that an answer is a refusal with a code.
+func (t *Troupe) Expect(err error, code record.Code, who, what string) error {
+	var refusal *record.Error
+	if !errors.As(err, &refusal) || refusal.Code != code {
+		return fmt.Errorf("%s: %s should have been refused with %s, not: %w", who, what, code, err)
+	}
+	t.refusals.Add(1)
+	t.Line("✘ %s: %s · refused: %s (%s) %s", who, what, refusal.Code, refusal.Rule, refusal.Detail)
+	return nil
+}
+
 // seen is the digest of the newest version of an act's record.
 func (t *Troupe) seen(ctx context.Context, via string, a *Act) (string, error) {
 	switch {

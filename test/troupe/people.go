@@ -140,8 +140,13 @@ func (t *Troupe) Outside(to **Actor, o Organization) func(context.Context) error
 	}
 }
 
-// Admit registers an organization from outside with the key that its certificate proves.
+// Admit has the bureau register an organization from outside.
 func (t *Troupe) Admit(ctx context.Context, o Organization) (*Actor, error) {
+	return t.AdmitBy(ctx, t.Registrars[record.DataBureau], o)
+}
+
+// AdmitBy registers an organization from outside with the key that its certificate proves.
+func (t *Troupe) AdmitBy(ctx context.Context, registrar *Actor, o Organization) (*Actor, error) {
 	code := o.USCC()
 	key, chain, err := t.Certified(o.Name, code)
 	if err != nil {
@@ -149,7 +154,7 @@ func (t *Troupe) Admit(ctx context.Context, o Organization) (*Actor, error) {
 	}
 	body := record.RegisterActor{Name: o.Name, Uscc: code, Region: o.Region, Roles: o.Roles, Scope: everywhere()}
 	body.SubjectKind, body.Domain, body.Predecessors = o.Kind, o.Domain, o.Before
-	register := InGovernance(t.Registrars[record.DataBureau], "actor.register", "", body, record.StateActive)
+	register := InGovernance(registrar, "actor.register", "", body, record.StateActive)
 	register.Attach = []string{chain}
 	made, err := t.Do(ctx, register)
 	return &Actor{Name: o.Name, ID: ID(made), Firm: ID(made), Key: key}, err
