@@ -113,6 +113,9 @@ func (p *dealt) wait(t *rapid.T) {
 		p.w.Now, p.m.now = next, next
 		t.Logf("%s", record.Time(next))
 		p.compare(t)
+		if due := p.ways(t, "deal.settle", p.m.allows); len(due) > 0 && index(t, "written down", 3) == 0 {
+			p.try(t, due[0])
+		}
 	}
 }
 

@@ -90,7 +90,8 @@ func TestADealKeepsToWhatItsDataAllow(t *testing.T) {
 }
 
 func TestDataThatBecameImportantAreHandedOverRawNoMore(t *testing.T) {
-	onMarket(t, func(m *world.Market) {
+	raw := func(_ *shop, b *record.ApplyObject) { b.Modes = []string{"API", "OFFLINE", "RAW_TRANSFER"} }
+	onSaleOf(t, tradingPack(), func(*record.Dataset) {}, raw, func(m *world.Market) {
 		d := m.Begin().Evidenced()
 		batch := d.Batch(1)
 		batch.Mode = "RAW_TRANSFER"

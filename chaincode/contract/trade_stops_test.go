@@ -67,6 +67,8 @@ func TestAuthoritiesStopLimitAndClose(t *testing.T) {
 		}
 		under(t, d.No(record.RuleForbids, d.Supplier, "delivery.hand", "", d.Batch(2)), "S2 39(2)")
 		limited := d.Batch(2)
+		limited.Mode = "PRIVACY_COMPUTE" // within the limits, and not as the object is offered
+		under(t, d.No(record.RuleForbids, d.Supplier, "delivery.hand", "", limited), "S0 20(5)")
 		limited.Mode = "SANDBOX"
 		d.By(d.Supplier, "delivery.hand", "", limited)
 		d.By(d.Key, "delivery.accept", over, record.AcceptDelivery{})

@@ -112,6 +112,9 @@ func (d *decision) mayDeliver(body *record.HandDelivery, deal *record.Deal) erro
 	if data.Grade == "IMPORTANT" && (body.Mode == "RAW_TRANSFER" || body.Mode == "OFFLINE") {
 		return record.Errorf(record.RuleForbids, "important data are not delivered raw (N18)").Under("S2 8(4)")
 	}
+	if modes := object.Application.Modes; len(modes) > 0 && !contains(modes, body.Mode) {
+		return record.Errorf(record.RuleForbids, "the object is offered by %v, not by %s", modes, body.Mode).Under("S0 20(5)")
+	}
 	if body.Scenario != object.Application.ScenarioCode {
 		return record.Errorf(record.RuleForbids, "the object was approved for the scenario %q, this is %q (N16)", object.Application.ScenarioCode, body.Scenario).
 			Under("S3b 27")

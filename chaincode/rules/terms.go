@@ -70,7 +70,7 @@ func earlier[T any, P valid[T]](d *decision, statement string) (*T, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case text == nil:
+	case len(text) == 0:
 		return nil, record.Errorf(record.Unavailable, "this organization has lost private terms that it should hold; they must be reconciled first")
 	}
 	return document[T, P](text)

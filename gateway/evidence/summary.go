@@ -295,18 +295,24 @@ func (w *writer) cosigners() string {
 		len(w.Checkpoints), clock(first), clock(last), strings.Join(names, "、"))
 }
 
-// steps tell what happened; where it is much, the first and the last of it.
+// steps tell what happened, each act once; where it is much, the first and the last of it.
 func (w *writer) steps() {
-	story := w.Story()
-	var lines []string
-	for i, item := range story {
-		if len(story) > maxSteps && i == maxSteps/2 {
-			lines = append(lines, fmt.Sprintf("……其间另有 %d 步，见所附记录……", len(story)-maxSteps))
-		}
-		if len(story) > maxSteps && i >= maxSteps/2 && i < len(story)-maxSteps/2 {
+	var steps [][]*Item
+	for _, item := range w.Story() {
+		if last := len(steps) - 1; last >= 0 && steps[last][0].Act().Statement == item.Act().Statement {
+			steps[last] = append(steps[last], item)
 			continue
 		}
-		lines = append(lines, w.step(item))
+		steps = append(steps, []*Item{item})
+	}
+	var lines []string
+	for i, items := range steps {
+		if len(steps) > maxSteps && i == maxSteps/2 {
+			lines = append(lines, fmt.Sprintf("……其间另有 %d 步，见所附记录……", len(steps)-maxSteps))
+		}
+		if len(steps) <= maxSteps || i < maxSteps/2 || i >= len(steps)-maxSteps/2 {
+			lines = append(lines, w.step(items))
+		}
 	}
 	if len(lines) == 0 {
 		lines = []string{"（无）"}
@@ -314,22 +320,27 @@ func (w *writer) steps() {
 	w.section(headSteps, lines...)
 }
 
-func (w *writer) step(item *Item) string {
-	act := item.Act()
-	at, _ := w.legal(item.Proof.Checkpoint)
+// step is one act and what it changed.
+func (w *writer) step(items []*Item) string {
+	act := items[0].Act()
+	at, _ := w.legal(items[0].Proof.Checkpoint)
 	kept := "声明摘要在案，原文未附"
-	if w.Kept(item.Proof.Namespace, act.Statement) {
+	if w.Kept(items[0].Proof.Namespace, act.Statement) {
 		kept = "声明原文在案"
 	}
 	who := w.name(act.By)
 	if act.By == act.Key {
 		who = "专用密钥"
 	}
-	object := ""
-	if item.Proof.Key != w.Subject {
-		object = "（" + item.Proof.Key + w.result(item) + "）"
+	var changed []string
+	for _, item := range items {
+		name := ""
+		if item.Proof.Key != w.Subject {
+			name = item.Proof.Key + w.result(item) + " "
+		}
+		changed = append(changed, name+"→ "+item.Record.State)
 	}
-	return fmt.Sprintf("%s %s%s → %s　%s，密钥 %s，%s", clock(at), Word(act.Act), object, item.Record.State, who, act.Key, kept)
+	return fmt.Sprintf("%s %s %s　%s，密钥 %s，%s", clock(at), Word(act.Act), strings.Join(changed, "，"), who, act.Key, kept)
 }
 
 // result is what a settlement says.
@@ -338,9 +349,9 @@ func (w *writer) result(item *Item) string {
 	_ = json.Unmarshal(item.Record.Body, &body) // a member of another form stays empty
 	switch {
 	case body.Batch > 0:
-		return "，第 " + strconv.Itoa(body.Batch) + " 批"
+		return "（第 " + strconv.Itoa(body.Batch) + " 批）"
 	case body.Instalment > 0:
-		return "，第 " + strconv.Itoa(body.Instalment) + " 期"
+		return "（第 " + strconv.Itoa(body.Instalment) + " 期）"
 	}
 	return ""
 }
@@ -473,11 +484,12 @@ func (w *writer) payments() string {
 }
 
 // unkept counts the steps whose statements are not here.
-func (w *writer) unkept() (n int) {
+func (w *writer) unkept() int {
+	missing := map[string]bool{}
 	for _, item := range w.Story() {
-		if !w.Kept(item.Proof.Namespace, item.Act().Statement) {
-			n++
+		if statement := item.Act().Statement; !w.Kept(item.Proof.Namespace, statement) {
+			missing[statement] = true
 		}
 	}
-	return n
+	return len(missing)
 }

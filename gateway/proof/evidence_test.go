@@ -213,16 +213,16 @@ func TestAnAlteredPackageIsNeverGood(t *testing.T) {
 	require.Equal(t, verify.SummaryNotCompared, report.Reason)
 }
 
-// One bit in every 97th byte: what nobody signed or proved stands in the summary too, which is written again.
+// One bit in every 293rd byte: what nobody signed or proved stands in the summary too, which is written again.
 func TestFlippedBytesOfAPackageAreRefused(t *testing.T) {
 	w, d := dealt(t, nil)
 	text, err := packageOf(w, d.Application, d.Terms, d.Contract, d.Payment).Encode()
 	require.NoError(t, err)
 	trust := w.Trust()
 	own := bytes.Index(text, []byte(`"trust":"`)) // after it stands the list for those who have none: here it is not used
-	for i := 0; i < own; i += 97 {
+	for i := 0; i < own; i += 293 {
 		flipped := bytes.Clone(text)
-		flipped[i] ^= []byte{0x01, 0x02, 0x20, 0x80}[i/97%4]
+		flipped[i] ^= []byte{0x01, 0x02, 0x20, 0x80}[i/293%4]
 		report, err := verify.File(flipped, trust, verify.Ask{Now: w.Now.Add(time.Minute)})
 		if err == nil && report.Verdict == verify.Valid {
 			t.Fatalf("byte %d flipped, %q: %s", i, flipped[max(0, i-30):i+30], report.Verdict)

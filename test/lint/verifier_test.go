@@ -13,7 +13,7 @@ import (
 func TestTheVerifierRestsOnFormatsAndSM2Only(t *testing.T) {
 	const own = "github.com/shuzheng/shuzheng/"
 	allowed := []string{
-		own + "chaincode/record", own + "chaincode/seal", own + "gateway/bundle", own + "gateway/internal/plain", own + "gateway/sdjwt",
+		own + "chaincode/record", own + "chaincode/seal", own + "gateway/bundle", own + "gateway/evidence", own + "gateway/internal/plain", own + "gateway/sdjwt",
 		own + "gateway/statuslist", own + "gateway/tlog", own + "gateway/verify",
 		"github.com/emmansun/gmsm/", "github.com/transparency-dev/merkle", "golang.org/x/text/", "golang.org/x/crypto/", "golang.org/x/sys/",
 	}

@@ -273,7 +273,7 @@ func Offered(dataset, subject, code string, cites ...record.Citation) record.App
 			Description: Digest("description"), Access: Digest("access"), Processing: Digest("processing"), Security: Digest("security"),
 			Quality: Digest("quality"), Identifier: Digest("identifier"),
 		},
-		Modes: []string{"API", "TRUSTED_SPACE"}, Limits: "不得转授权",
+		Modes: []string{"API", "SANDBOX", "TRUSTED_SPACE"}, Limits: "不得转授权",
 	}
 	return body
 }
