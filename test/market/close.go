@@ -8,9 +8,9 @@ import (
 )
 
 // Close ends the quarter as the exchange does: what time has done is written down, the report is drawn up and counted anew from
-// another organization's chain, and all agree.
+// another organization's chain, evidence is put together for judges, and all agree.
 func (q *Quarter) Close(ctx context.Context) error {
-	if err := troupe.All(ctx, q.settle, q.anchors, q.report, q.Agree); err != nil {
+	if err := troupe.All(ctx, q.settle, q.anchors, q.report, q.evidence, q.Agree); err != nil {
 		return err
 	}
 	q.Line("%s", q.SoFar())

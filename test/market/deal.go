@@ -22,6 +22,7 @@ type deal struct {
 	party     *troupe.Actor // key made for this deal, which acts for the buyer
 	key       string        // once it has been applied for
 	terms     record.ContractTerms
+	signed    string   // those terms, as they were signed
 	handovers []string // keys, by batch
 }
 
@@ -156,6 +157,7 @@ func (d *deal) signs(ctx context.Context, alter ...func(*record.SignDeal, *recor
 	if err != nil {
 		return err
 	}
+	d.signed = a.Terms
 	_, err = d.Do(ctx, a)
 	return err
 }

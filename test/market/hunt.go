@@ -35,10 +35,16 @@ func (q *Quarter) Hunt(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := q.hidden(ctx); err != nil {
+		return err
+	}
 	if err := q.Tool(ctx, "down"); err != nil {
 		return err
 	}
 	if err := q.throughFiles(x); err != nil {
+		return err
+	}
+	if err := q.members(); err != nil {
 		return err
 	}
 	if len(x.Places[known]) == 0 {
@@ -93,10 +99,22 @@ func (q *Quarter) throughBlocks(ctx context.Context, x *hunt.Hunt) error {
 	return nil
 }
 
-// throughPublic searches what anybody may mirror: trust lists, status, tiles, checkpoints, notices.
+// throughPublic searches what anybody may mirror: trust lists, status, tiles, checkpoints, notices; and the evidence that a
+// gateway without private terms gives.
 func (q *Quarter) throughPublic(ctx context.Context, x *hunt.Hunt) error {
 	if _, err := q.Mirror(ctx); err != nil {
 		return err
+	}
+	packages, err := q.packages()
+	if err != nil {
+		return err
+	}
+	for _, file := range packages {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		x.Through(text, file)
 	}
 	return x.Files(q.File("site"), func(string) bool { return false })
 }
@@ -147,19 +165,41 @@ func answers(namespace string, keys []string, proofs bool) []string {
 	return paths
 }
 
-// throughFiles searches everything that the programs have written, down to the block files and logs. Where the members' peers keep
-// the private documents is no secret; there they must be.
-func (q *Quarter) throughFiles(x *hunt.Hunt) error {
-	kept := func(path string) bool {
-		for _, member := range []string{"peer0.databureau", "peer0.exchange"} {
-			for _, store := range []string{"pvtdataStore", "stateLeveldb", "transientstore"} {
-				if strings.Contains(path, filepath.Join(member, "data")) && strings.Contains(path, string(filepath.Separator)+store+string(filepath.Separator)) {
-					return true
-				}
+// holders are the peers of the members of the collection.
+var holders = []string{"peer0.databureau", "peer0.exchange"}
+
+// kept reports whether a file is one in which a member's peer keeps private documents.
+func kept(path string) bool {
+	for _, member := range holders {
+		for _, store := range []string{"pvtdataStore", "stateLeveldb", "transientstore"} {
+			if strings.Contains(path, filepath.Join(member, "data")) && strings.Contains(path, string(filepath.Separator)+store+string(filepath.Separator)) {
+				return true
 			}
 		}
-		return false
 	}
+	return false
+}
+
+// members insists that the private documents are where they must be: it shows too that the hunt would find them elsewhere.
+func (q *Quarter) members() error {
+	for _, member := range holders {
+		x := hunt.New()
+		for what, text := range q.texts {
+			x.Add(what, []byte(text))
+		}
+		if err := x.Files(filepath.Join(q.Net, "nodes", member, "data"), func(path string) bool { return !kept(path) }); err != nil {
+			return err
+		}
+		if len(x.Places) == 0 {
+			return fmt.Errorf("%s keeps no private document", member)
+		}
+		q.Line("✔ %s keeps them, as it must: %d secrets are found in its own stores", member, len(x.Places))
+	}
+	return nil
+}
+
+// throughFiles searches everything that the programs have written, down to the block files and logs.
+func (q *Quarter) throughFiles(x *hunt.Hunt) error {
 	for _, dir := range []string{"logs", "nodes", "organizations", "run", "clients"} {
 		if err := x.Files(filepath.Join(q.Net, dir), kept); err != nil {
 			return err

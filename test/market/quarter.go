@@ -29,6 +29,7 @@ type Quarter struct {
 	lists     checklists
 	documents []string // keys of the exchange's rule documents, sorted
 	goods     map[string]*good
+	played    []*deal
 	subjects  map[string]string // keys of registrations of suppliers and third parties, by actor id
 }
 
@@ -47,13 +48,13 @@ func (q *Quarter) Play(ctx context.Context) error {
 // stories runs all of them to the end of the quarter.
 func (q *Quarter) stories(ctx context.Context) error {
 	q.open()
-	deals := q.deals()
-	q.Line("\n— A quarter: %d objects and %d deals, side by side", len(shelf), len(deals))
+	q.played = q.deals()
+	q.Line("\n— A quarter: %d objects and %d deals, side by side", len(shelf), len(q.played))
 	stories := q.others()
 	for i := range shelf {
 		stories = append(stories, named(shelf[i].Name, q.stock(&shelf[i])))
 	}
-	for _, deal := range deals {
+	for _, deal := range q.played {
 		stories = append(stories, named(fmt.Sprintf("deal %d, %s", deal.n, deal.plot), deal.play))
 	}
 	return q.Together(ctx, append(stories, func(ctx context.Context) error { return q.On(ctx, days) })...)

@@ -53,6 +53,11 @@ func (t *Troupe) Blocks(ctx context.Context, organization string, visit func(num
 	})
 }
 
+// Transactions visits every valid transaction that a peer's blocks hold.
+func (t *Troupe) Transactions(ctx context.Context, organization string, visit func(*envelope.Transaction) error) error {
+	return t.chain(ctx, organization, func(block *common.Block) error { return valid(block, visit) })
+}
+
 // chain visits the blocks that a peer has now.
 func (t *Troupe) chain(ctx context.Context, organization string, visit func(*common.Block) error) error {
 	client, err := t.Fabric(ctx, organization, t.Now)
@@ -80,19 +85,26 @@ func (t *Troupe) chain(ctx context.Context, organization string, visit func(*com
 }
 
 func (l *Ledger) take(block *common.Block) error {
+	return valid(block, func(transaction *envelope.Transaction) error {
+		for _, write := range transaction.Writes {
+			l.write(write)
+		}
+		return l.note(transaction)
+	})
+}
+
+// valid visits the valid transactions of a block.
+func valid(block *common.Block, visit func(*envelope.Transaction) error) error {
 	codes := block.GetMetadata().GetMetadata()[common.BlockMetadataIndex_TRANSACTIONS_FILTER]
 	for i, text := range block.GetData().GetData() {
 		if i >= len(codes) || codes[i] != byte(peer.TxValidationCode_VALID) {
 			continue // block 0 comes without verdicts and writes nothing of ours
 		}
 		transaction, err := envelope.Read(text)
+		if err == nil {
+			err = visit(&transaction)
+		}
 		if err != nil {
-			return fmt.Errorf("block %d: %w", block.GetHeader().GetNumber(), err)
-		}
-		for _, write := range transaction.Writes {
-			l.write(write)
-		}
-		if err := l.note(&transaction); err != nil {
 			return fmt.Errorf("block %d: %w", block.GetHeader().GetNumber(), err)
 		}
 	}
