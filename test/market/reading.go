@@ -84,7 +84,31 @@ func (d *deal) reads(ctx context.Context, access string) error {
 	if err := d.shown(ctx, d.party, record.Exchange, "PERFORMANCE", noRight); err != nil {
 		return err
 	}
-	return d.granted(ctx)
+	if err := d.granted(ctx); err != nil {
+		return err
+	}
+	return d.told(ctx)
+}
+
+// told: a party of the deal sees who has asked for its terms, those too who were refused; nobody else does.
+func (d *deal) told(ctx context.Context) error {
+	list := func(by *troupe.Actor) (*api.Reads, error) {
+		compact, err := d.Ask(ctx, by, exchange, record.ActListReads, record.ListReads{Deal: d.key, Limit: record.MaxReads})
+		if err != nil {
+			return nil, err
+		}
+		return d.Gateways[record.Exchange].Reads(ctx, exchange, compact)
+	}
+	log, err := list(d.party)
+	if err != nil {
+		return err
+	}
+	if len(log.Entries) < 6 {
+		return fmt.Errorf("the log shows %d reads of %s, there were six at least", len(log.Entries), d.key)
+	}
+	d.Line("✔ %s: sees who has asked for its terms, %d times", d.party.Name, len(log.Entries))
+	_, err = list(d.bank)
+	return d.Expect(err, record.OutOfRole, d.bank.Name, "lists who has read the terms of a deal that is not its own")
 }
 
 // granted: the holder of the deal's key lets a bank read what was agreed. Nothing of the leave stands on the ledger, and it is for

@@ -100,7 +100,7 @@ func attempt(who *Actor, namespace string, row rules.Row) (Act, []record.Code) {
 	if len(row.From) > 0 {
 		a.On, a.Prev, past = row.Kind+"/NONE", Digest("none"), []record.Code{record.NotFound}
 	}
-	if row.Through == rules.Owner {
+	if row.Through == rules.Owner || row.Private() { // who holds no private terms takes none in
 		a.Through = Owners[namespace]
 	}
 	if rules.Seals(namespace, row.Act) {
