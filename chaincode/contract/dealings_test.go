@@ -239,12 +239,21 @@ func (p *dealt) try(t *rapid.T, a *dealTry) {
 	}
 	seen := p.w.Seen(before)[0]
 	p.kept(t, &seen)
+	if in(keptVerbatim, a.act) && !strings.Contains(seen.Written, "jws/") {
+		t.Fatal("what was signed is not kept")
+	}
 	if public != nil || written(outcome) != seen.Written {
 		t.Fatalf("%v: who holds no terms recomputes something else", public)
 	}
 	dealMoveOf(a.act).then(p.m, a)
 	p.name(a, result.Key)
 	p.compare(t)
+}
+
+// keptVerbatim are acts whose statements are evidence: they are kept as they were signed.
+var keptVerbatim = []string{
+	"deal.apply", "deal.disclose", "deal.order", "deal.sign", "deal.amend", "deal.rekey", "deal.destroy", "delivery.hand", "delivery.accept", "delivery.object",
+	"delivery.replace", "settlement.record", "dispute.open", "dispute.settle",
 }
 
 // written prints an outcome as [world.Seen] does.

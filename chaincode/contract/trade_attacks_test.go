@@ -65,6 +65,11 @@ func TestTheTimeToAnswerBeginsAnewWhoeverActsFirst(t *testing.T) {
 			if d.Deal().Batches[0].AcceptBy <= record.Time(d.Now) {
 				t.Errorf("after %s no time to answer runs", act)
 			}
+			due := d.Deal().Batches[0].AcceptBy
+			d.Later(day)
+			if d.Handed(2); d.Deal().Batches[0].AcceptBy != due {
+				t.Error("a time that runs begins anew")
+			}
 		}
 	})
 }
@@ -127,6 +132,9 @@ func TestWhatIsPaidMeanwhileFitsTheAmendmentToo(t *testing.T) {
 		amended := record.ContractTerms{Salt: world.Salt(), Currency: "CNY", Amount: 50_000_00, Instalments: []int64{40_000_00, 10_000_00}, Backup: "A-18"}
 		body := d.Contract()
 		body.Terms = world.Digest(string(world.Text(amended)))
+		fewer := body
+		fewer.Batches = 1
+		under(t, d.No(record.RuleForbids, d.Supplier, "deal.amend", d.On, fewer, world.Privately(amended), world.Consent(d.Key)), "S0 20(2); S3a 21")
 		d.By(d.Supplier, "deal.amend", d.On, body, world.Privately(amended), world.Consent(d.Key))
 		all, private := d.Payment(2, 80_000_00, 80_000_00, record.ResultMatched, true)
 		under(t, d.No(record.TermsDiffer, d.Custodian, "settlement.record", "", all, private), "S0 20(6); S0 32")

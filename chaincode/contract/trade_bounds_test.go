@@ -96,6 +96,7 @@ func TestTermsComeWithTheActsThatTakeThem(t *testing.T) {
 		t.Error(err)
 	}
 	body, private := d.Payment(1, 1, 1, record.ResultMatched, false)
+	d.Refused(record.WrongOrganization, world.Exchange, record.MarketRegulator, d.Custodian, "settlement.record", "", body, private)
 	m.Ledger.Plant(world.Exchange+"$"+record.TermsCollection, record.TermsKey(d.Deal().Contract.Statement), nil)
 	d.No(record.Unavailable, d.Custodian, "settlement.record", "", body, private)
 }
@@ -135,9 +136,20 @@ func TestWhatIsOrderedAndSignedMayBeTradedThen(t *testing.T) {
 	early.By(early.Key, "deal.disclose", early.On, world.Disclosures(record.DemandItems))
 	early.By(early.Clerk, "deal.vet", early.On, world.Pass())
 	ordered, signed, running := m.Begin().Ordered(), m.Begin().Signed(), m.Begin().Evidenced()
+	sign := func(rule string) {
+		t.Helper()
+		ordered.Terms.Salt = world.Salt()
+		under(t, m.No(record.RuleForbids, m.Supplier, "deal.sign", ordered.On, ordered.Contract(), world.Privately(ordered.Terms), world.Consent(ordered.Key)), rule)
+	}
+	cited := func(state string) {
+		plant(m, world.Property, m.Cites[0].Key, func(rec *record.Record, _ *record.Registration) { rec.State = state })
+	}
+	cited(record.StateRevoked)
+	sign("S0 10")
+	cited(record.StateActive)
 	m.By(m.Clerk, "object.suspend", m.Object, world.Restraint("COMPLAINT", m.World))
 	under(t, m.No(record.RuleForbids, early.Key, "deal.order", early.On, record.OrderDeal{Order: world.Digest("order")}, world.Consent(m.Supplier)), "S0 20(1)")
-	under(t, m.No(record.RuleForbids, m.Supplier, "deal.sign", ordered.On, ordered.Contract(), world.Privately(ordered.Terms), world.Consent(ordered.Key)), "S0 20(1)")
+	sign("S0 20(1)")
 	under(t, m.No(record.RuleForbids, m.Clerk, "deal.evidence", signed.On, world.Reviewed("PASS")), "S0 20(1)")
 	under(t, m.No(record.RuleForbids, m.Supplier, "delivery.hand", "", running.Batch(1)), "S0 8")
 }
@@ -199,6 +211,8 @@ func TestTheLastPaymentCountsUnderTheContractInForce(t *testing.T) {
 	d := m.Begin().Evidenced()
 	d.By(d.Key, "delivery.accept", d.Handed(1), record.AcceptDelivery{})
 	d.Paid(1, 120_000_00, true)
+	again, private := d.Payment(2, 0, 0, record.ResultMatched, true)
+	d.No(record.Duplicate, d.Custodian, "settlement.record", "", again, private)
 	amended := d.Terms
 	amended.Salt = world.Salt()
 	body := d.Contract()
@@ -216,7 +230,9 @@ func TestOfSeveralLimitsWhatAllLeaveIsLeft(t *testing.T) {
 	d := m.Begin().Evidenced()
 	first, second := d.By(d.Clerk, "pause.order", "", stop(d, "RISK")).Key, d.By(d.Clerk, "pause.order", "", stop(d, "HARM")).Key
 	d.No(record.Invalid, d.Clerk, "pause.end", first, ended("LIFTED", "API"))
+	own := d.By(d.Supplier, "pause.order", "", stop(d, "RISK")).Key
 	d.Later(8 * day)
+	d.No(record.StateForbids, d.Supplier, "pause.end", own, ended("LIFTED")) // it has ended by itself
 	d.No(record.Invalid, d.Clerk, "pause.end", first, ended(record.StateLimited))
 	d.By(d.Clerk, "pause.end", first, ended(record.StateLimited, "API", "SANDBOX"))
 	d.By(d.Clerk, "pause.end", second, ended(record.StateLimited, "SANDBOX", "TRUSTED_SPACE"))
@@ -305,6 +321,9 @@ func TestARecordBesideADealNamesOne(t *testing.T) {
 	d.Handed(2)
 	d.No(record.StateForbids, d.Supplier, "delivery.hand", "", last)
 	d.No(record.OutOfRole, other.Key, "delivery.accept", twice, record.AcceptDelivery{})
+	d.No(record.OutOfRole, other.Key, "party.end", "party/"+d.Key.Kid, world.Because("无权"))
+	again, private := d.Application()
+	d.No(record.Duplicate, d.Key, "deal.apply", "", again, private)
 	destroyed := world.Destroyed(d.Now.Add(day))
 	d.No(record.Invalid, d.Key, "deal.destroy", d.On, destroyed)
 	d.No(record.TooEarly, d.Services[record.Exchange], "deal.settle", d.On, world.Because("到期"))
@@ -360,4 +379,22 @@ func TestADepositIsKeptAndCitesWhatIsInForce(t *testing.T) {
 	under(t, m.No(record.RuleForbids, m.Supplier, "contract.deposit", "", deposit, world.Possession(other)), "S3a 24")
 	deposit.Retention, deposit.Dataset, deposit.Cites = signed.Retention, m.Dataset(m.Supplier, "另一份数据"), signed.Cites
 	under(t, m.No(record.RuleForbids, m.Supplier, "contract.deposit", "", deposit, world.Possession(other)), "S0 10")
+}
+
+func TestDealsAreKeptForTwentyYearsWhateverThePacksSay(t *testing.T) {
+	d := world.New(t).OpenExchange(world.Told(tradingPack(), "retentionYears", "")).Open().Market().Begin().Ordered()
+	body := d.Contract()
+	body.Retention = record.Time(d.Now.AddDate(20, 0, -1))
+	under(t, d.No(record.RuleForbids, d.Supplier, "deal.sign", d.On, body, world.Privately(d.Terms), world.Consent(d.Key)), "S3a 24")
+}
+
+func TestADisputeBarsTheTransferOnceItIsTakenUp(t *testing.T) {
+	m := planted(t)
+	d := m.Begin().Evidenced()
+	register := &world.Register{World: m.World, Namespace: world.Property, Clerk: m.Bureau()}
+	buyer := m.Firm("省数据集团有限公司", world.USCC("91350000MA0000009"), record.RoleHolder)
+	dispute := m.By(d.Key, "dispute.open", "", record.OpenDispute{Deal: d.On, Kind: "RIGHTS", Claim: world.Digest("claim")}).Key
+	m.By(d.Key, "dispute.refer", dispute, record.ReferDispute{To: "COURT", Case: world.Digest("case")})
+	body := register.Following(record.ApplyTransfer, m.Cites[0].Key)
+	under(t, m.Refused(record.RuleForbids, world.Property, record.DataBureau, buyer, "registration.apply", "", body, world.Consent(m.Supplier)), "S0 20(7)")
 }

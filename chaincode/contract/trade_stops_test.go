@@ -78,6 +78,9 @@ func TestAuthoritiesStopLimitAndClose(t *testing.T) {
 		d.Later(8 * 24 * time.Hour)
 		d.By(d.Clerk, "pause.end", last, ended("CLOSED"))
 		d.Is(world.Exchange, d.On, record.StateClosed)
+		if n, _ := d.Ledger.Read(world.Exchange, "deals/"+d.Deal().Dataset); string(n) != "0" {
+			t.Errorf("%s deals are counted", n)
+		}
 		d.No(record.StateForbids, d.Clerk, "pause.order", "", stop(d, "HARM"))
 		d.By(d.Clerk, "deal.file", d.On, record.FileDeal{Retention: record.Time(d.Now.AddDate(32, 0, 0))})
 	})
@@ -104,10 +107,12 @@ func TestADisputeAndItsStages(t *testing.T) {
 		d.By(d.Clerk, "dispute.mediate", second, record.MediateDispute{Document: document})
 		outcome := record.DecideDispute{Outcome: world.Digest("agreement")}
 		d.No(record.ConsentMissing, d.Clerk, "dispute.settle", second, outcome, world.Consent(d.Supplier))
+		d.No(record.ConsentMissing, d.Clerk, "dispute.settle", second, outcome, world.Consent(d.Key))
 		d.By(d.Clerk, "dispute.settle", second, outcome, world.Consent(d.Supplier), world.Consent(d.Key))
 		d.Is(world.Exchange, d.On, record.StateSettled)
 
 		third := d.By(d.Key, "dispute.open", "", claim).Key
+		d.By(d.Clerk, "dispute.mediate", third, record.MediateDispute{Document: document})
 		d.By(d.Key, "dispute.refer", third, record.ReferDispute{To: "COURT", Case: world.Digest("case")})
 		court := d.Firm("省高级人民法院", world.USCC("11350000MB000000A"), record.RoleCourt)
 		d.By(court, "dispute.judge", third, outcome)
@@ -224,7 +229,9 @@ func TestWhoMaySeeToADeal(t *testing.T) {
 		d.By(service, "reads.anchor", "", log)
 		next := record.ReadLog{Seq: 2, First: 14, Last: 20, Before: log.Head, Head: world.Digest("next")}
 		d.No(record.Invalid, service, "reads.anchor", "", next)
-		next.First = 13
+		next.First, next.Before = 13, world.Digest("another head")
+		d.No(record.Invalid, service, "reads.anchor", "", next)
+		next.Before = log.Head
 		d.By(service, "reads.anchor", "", next)
 		d.No(record.Exists, service, "reads.anchor", "", next)
 		d.Act(world.Exchange, record.DataBureau, d.Services[record.DataBureau], "reads.anchor", "", log)

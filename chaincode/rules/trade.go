@@ -100,7 +100,7 @@ func applyDeal(d *decision, body *record.ApplyDeal, deal *record.Deal) error {
 		Listing: body.Listing, Object: listing.Object, Dataset: object.Application.Dataset, Region: object.Region, Provider: object.Applicant, Receiver: kid,
 		Cohort: body.Cohort, Terms: []string{d.digest}, Records: []string{},
 	}
-	return nil
+	return d.verbatim()
 }
 
 // mayReceive refuses a receiver who stands on the other side too; nobody to whoever holds no terms.
@@ -148,7 +148,10 @@ func rekeyDeal(d *decision, body *record.RekeyDeal, deal *record.Deal) error {
 	}
 	deal.Former, deal.Receiver, deal.Terms = append(deal.Former, deal.Receiver), kid, append(deal.Terms, d.digest)
 	d.state = d.record.State
-	return d.clocks(deal, d.state)
+	if err := d.clocks(deal, d.state); err != nil {
+		return err
+	}
+	return d.verbatim()
 }
 
 // maxFormer bounds how often a receiver gets a new key in one deal.
@@ -220,7 +223,7 @@ func disclose(d *decision, body *record.DiscloseDeal, deal *record.Deal) error {
 	if len(deal.Supply) == 0 || len(deal.Demand) == 0 {
 		d.state = record.StateApplied
 	}
-	return nil
+	return d.verbatim()
 }
 
 // vet is the exchange's review of what both have disclosed; what is not enough is disclosed again.
@@ -247,10 +250,13 @@ func order(d *decision, body *record.OrderDeal, deal *record.Deal) error {
 	}
 	deal.Order, deal.Approved = body.Order, nil
 	regime, err := d.regime()
-	if err == nil && regime.word("orderReviewRequired", "") != "YES" {
+	if err != nil {
+		return err
+	}
+	if regime.word("orderReviewRequired", "") != "YES" {
 		d.state = record.StateOrderApproved
 	}
-	return err
+	return d.verbatim()
 }
 
 func approveOrder(d *decision, body *record.Opinion, deal *record.Deal) error {

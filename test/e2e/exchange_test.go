@@ -49,6 +49,9 @@ func TestAQuarterOfAnExchange(t *testing.T) {
 		require.Empty(t, wrong)
 		t.Logf("%d acts tried", tried)
 	})
+	t.Run("a member that loses its private documents gets them back", func(t *testing.T) {
+		require.NoError(t, quarter.Loss(ctx))
+	})
 	t.Run("no secret stands anywhere", func(t *testing.T) {
 		require.NoError(t, quarter.Hunt(ctx))
 	})

@@ -18,7 +18,7 @@ const (
 	records  = "chaincode/record"
 )
 
-var mutants = slices.Concat(registerMutants, subjectMutants)
+var mutants = slices.Concat(registerMutants, subjectMutants, dealMutants, besideMutants)
 
 // registerMutants are programs without one rule of the registers and what came before them.
 var registerMutants = []Mutant{

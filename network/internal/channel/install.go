@@ -27,9 +27,10 @@ type change struct {
 	sequence  int
 }
 
-// InstallOnce installs on a peer that this network has not installed on before; asking a peer costs as much as doing it.
+// InstallOnce installs on a peer that this network has not installed on before; asking a peer costs as much as doing it. The mark
+// stands among the peer's data: a peer that has lost them has lost its packages too.
 func (c *Channel) InstallOnce(org config.Org, peer config.Node) error {
-	mark := c.conf.Path("nodes", peer.Name, "packages-installed")
+	mark := c.conf.Path("nodes", peer.Name, "data", "packages-installed")
 	if _, err := os.Stat(mark); err == nil {
 		return nil
 	}

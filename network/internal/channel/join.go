@@ -15,8 +15,8 @@ import (
 const (
 	// leaderLimit: an election takes 5 to 10 s after a restart, and may have to be repeated on a busy machine.
 	leaderLimit = 45 * time.Second
-	// heightLimit bounds how long a peer may lag behind the highest one.
-	heightLimit = 30 * time.Second
+	// heightLimit bounds how long a peer may lag behind the highest one: one that has lost its data reads the whole chain again.
+	heightLimit = 4 * time.Minute
 )
 
 // Channel works on the channel of one network.

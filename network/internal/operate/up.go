@@ -89,6 +89,10 @@ func (n *Network) Deploy() error {
 }
 
 func (n *Network) deploy() error {
+	// A peer that has not read far enough knows of no definition, and would have them approved anew.
+	if err := n.channel.AwaitEqualHeights(); err != nil {
+		return problem.New("a peer lags behind the others", err, "see `shuzheng-net status`, and its log; `up` again continues")
+	}
 	changed, err := n.channel.Deploy()
 	if err != nil {
 		return err
