@@ -85,12 +85,21 @@ func (t *Troupe) tries(ctx context.Context, who *Actor, role, namespace string) 
 		if !slices.Contains(row.Roles, role) {
 			past = []record.Code{record.OutOfRole}
 		}
+		if row.Private() && !holdsTerms(namespace, t.via(&a)) { // it takes none in, whoever comes with them
+			past = []record.Code{record.WrongOrganization}
+		}
 		_, err := t.Hand(ctx, &a)
 		if code := record.CodeOf(err); err == nil || !slices.Contains(past, code) {
 			wrong = append(wrong, fmt.Sprintf("%s in %s by %s was answered %s, not %v: %v", row.Act, namespace, role, code, past, err))
 		}
 	}
 	return tried, wrong
+}
+
+// holdsTerms reports whether an organization is a member of the collection of the one namespace of a kind.
+func holdsTerms(kind, organization string) bool {
+	namespace := record.Namespace{Kind: kind, Owner: Owners[kind]}
+	return slices.Contains(namespace.TermsHolders(), organization)
 }
 
 // attempt is an act with an empty body, and the codes with which whoever may do it is answered.
@@ -100,7 +109,7 @@ func attempt(who *Actor, namespace string, row rules.Row) (Act, []record.Code) {
 	if len(row.From) > 0 {
 		a.On, a.Prev, past = row.Kind+"/NONE", Digest("none"), []record.Code{record.NotFound}
 	}
-	if row.Through == rules.Owner || row.Private() { // who holds no private terms takes none in
+	if row.Through == rules.Owner {
 		a.Through = Owners[namespace]
 	}
 	if rules.Seals(namespace, row.Act) {
