@@ -38,7 +38,7 @@ func TestNothingIsAnsweredOnceADealIsOver(t *testing.T) {
 			t.Fatalf("silence makes it %s though the contract has ended", state)
 		}
 		closed := m.Begin().Evidenced()
-		over = closed.Handed(1)
+		closed.Handed(1)
 		clerk := d.Staff(record.Exchange, record.RoleExchange)
 		pause := d.By(clerk, "pause.order", "", stop(closed, "RISK")).Key
 		d.Later(8 * day)

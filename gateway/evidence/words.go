@@ -51,7 +51,13 @@ var acts = map[string]string{
 	"registration.deposit": "存证", "registration.issue": "签发登记凭证", "registration.object": "提出异议", "registration.resolve": "处理异议",
 	"registration.annotate": "加注", "registration.lift": "解除备注", "registration.suspend": "暂停", "registration.resume": "恢复",
 	"registration.cancel": "注销", "registration.revoke": "撤销", "registration.number": "记载国家编号", "registration.settle": "记载期限届满",
-	"subject.apply": "申请主体登记", "subject.review": "审查主体", "subject.issue": "签发主体凭证", "subject.revoke": "撤销主体凭证",
+	"registration.query": "要求补正", "registration.supplement": "提交补正", "registration.withdraw": "撤回申请", "registration.extend": "延长审查期限",
+	"registration.terminate": "终止办理", "registration.decline": "不予受理", "registration.answer": "答复异议",
+	"subject.accept": "受理主体登记", "subject.suspend": "暂停主体", "subject.resume": "恢复主体", "subject.exit": "主体退出",
+	"object.rescreen": "重新筛查标的", "object.update": "披露标的变化", "object.retire": "标的退市",
+	"demander.accept": "受理需求方核验", "demander.suspend": "暂停需求方", "demander.resume": "恢复需求方", "demander.withdraw": "撤回需求方核验",
+	"demander.rekey": "更换需求方绑定密钥",
+	"subject.apply":  "申请主体登记", "subject.review": "审查主体", "subject.issue": "签发主体凭证", "subject.revoke": "撤销主体凭证",
 	"object.apply": "申请标的登记", "object.screen": "负面清单筛查", "object.assess": "合规评估", "object.review": "审查标的", "object.issue": "签发标的凭证",
 	"object.suspend": "暂停标的", "object.resume": "恢复标的", "object.revoke": "撤销标的凭证",
 	"demander.apply": "申请需求方核验", "demander.verify": "核验需求方", "demander.recheck": "复核需求方", "demander.issue": "签发需求方凭证",
@@ -67,11 +73,30 @@ var acts = map[string]string{
 	"disclosure.authorise": "授权披露", "disclosure.end": "撤回授权", "access.order": "依法调取", "access.end": "终止调取",
 }
 
+// states in words. A test holds them to the tables of the rules.
+var states = map[string]string{
+	"ACCEPTED": "已受理", "ACTIVE": "有效", "AMENDED": "已变更", "ANCHORED": "已锚定", "APPLIED": "已申请", "APPROVED": "已批准", "ASSESSED": "已评估",
+	"CANCELLED": "已注销", "CHECKED": "已复核", "CLOSED": "已关闭", "DEEMED": "视为验收", "DELISTED": "已摘牌", "DELIVERED": "已全部交付",
+	"DELIVERING": "交付中", "DEPOSITED": "已存证", "DESTROYED": "已销毁", "DIFFERS": "不一致", "DISCLOSED": "已披露", "DISPUTED": "争议中",
+	"EFFECTIVE_JUDGMENT": "裁判生效", "ENDED": "已终止", "EVIDENCED": "已审核存证", "EXECUTED": "已执行", "EXITED": "已退出", "EXPIRED": "已到期",
+	"FILED": "已备案", "FOUNDED": "已创立", "IN_FORCE": "施行中", "IN_SYNC": "一致", "LAPSED": "已失效", "LIMITED": "受限", "LISTED": "已挂牌",
+	"MATCHED": "相符", "MEDIATING": "调解中", "MISMATCH": "不符", "NOTICE": "公示中", "NOT_ACCEPTED": "不予受理", "OBJECTED": "有异议",
+	"ONBOARDED": "已入网", "OPEN": "已提出", "ORDERED": "已下单", "ORDER_APPROVED": "订单已审核", "PARTLY_TRANSFERRED": "部分转移", "PAUSED": "已暂停",
+	"PENDING": "待验收", "PROPOSED": "已提议", "PUBLISHED": "已公布", "RECHECK_DUE": "待复核", "RECORDED": "已记载", "REFUSED": "不予通过",
+	"REPEALED": "已废止", "REPLACED": "已更换", "REQUESTED": "已申请", "RESTRICTED": "受限", "RETIRED": "已退出使用", "RETURNED": "已退回",
+	"REVOKED": "已撤销", "SCREENED": "已筛查", "SETTLED": "已结清", "SETTLING": "结算中", "SIGNED": "已签署", "SUBMITTED": "已提交",
+	"SUPPLEMENTING": "待补正", "SUSPENDED": "已暂停", "TERMINATED": "已终止", "TO_ARBITRATION": "转仲裁", "TO_COURT": "转诉讼", "UNDER_REVIEW": "审查中",
+	"UNKNOWN": "不明", "UNWOUND": "已恢复原状", "VERIFIED": "已核验", "WAIT_NUMBER": "待国家编号", "WITHDRAWN": "已撤回",
+}
+
 // documents in words.
 var documents = map[string]string{
 	DocParty: "身份绑定书和使用场景", DocContract: "合同金额等保密条款", DocSettlement: "结算保密条款", DocStatement: "当事人声明原文", DocSalted: "合同要素原文",
 	DocOther: "其他文件",
 }
+
+// StateWord is a state in words.
+func StateWord(state string) string { return word(states, state) }
 
 // Word is an act in words.
 func Word(act string) string { return word(acts, act) }

@@ -85,8 +85,8 @@ func (t *Troupe) tries(ctx context.Context, who *Actor, role, namespace string) 
 		if !slices.Contains(row.Roles, role) {
 			past = []record.Code{record.OutOfRole}
 		}
-		if row.Private() && t.via(&a) == record.MarketRegulator {
-			past = []record.Code{record.WrongOrganization} // it holds no private terms, and takes none in
+		if row.Private() && !holdsTerms(namespace, t.via(&a)) { // it takes none in, whoever comes with them
+			past = []record.Code{record.WrongOrganization}
 		}
 		_, err := t.Hand(ctx, &a)
 		if code := record.CodeOf(err); err == nil || !slices.Contains(past, code) {
@@ -94,6 +94,12 @@ func (t *Troupe) tries(ctx context.Context, who *Actor, role, namespace string) 
 		}
 	}
 	return tried, wrong
+}
+
+// holdsTerms reports whether an organization is a member of the collection of the one namespace of a kind.
+func holdsTerms(kind, organization string) bool {
+	namespace := record.Namespace{Kind: kind, Owner: Owners[kind]}
+	return slices.Contains(namespace.TermsHolders(), organization)
 }
 
 // attempt is an act with an empty body, and the codes with which whoever may do it is answered.
