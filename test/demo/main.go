@@ -71,7 +71,10 @@ func run(ctx context.Context, dir, bin string, port int, which which) error {
 		if err := quarter.Close(ctx); err != nil {
 			return err
 		}
-		return quarter.Hunt(ctx)
+		if err := quarter.Hunt(ctx); err != nil {
+			return err
+		}
+		return quarter.Leave()
 	case !which.upgrade:
 		return play.Main(ctx, stage)
 	}

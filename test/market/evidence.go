@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/test/play"
 )
 
 // shownToJudges are the deals of which evidence is put together at the end.
@@ -58,6 +59,30 @@ func (d *deal) evidenced(ctx context.Context) error {
 			return fmt.Errorf("%s is %s: %s", filepath.Base(file), verdict.Verdict, verdict.Reason)
 		}
 		d.Line("✔ %s: %s", filepath.Base(file), verdict.Verdict)
+	}
+	return nil
+}
+
+// Leave keeps what it takes to verify the evidence when the network is gone, and says where to look.
+func (q *Quarter) Leave() error {
+	kept := map[string]string{"trust.json": q.SM2("trust-1.json"), "roots.json": q.SM2("roots.json"), "clock": q.Clock}
+	for name, from := range kept {
+		text, err := os.ReadFile(from)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(q.File(name), text, 0o644); err != nil {
+			return err
+		}
+	}
+	pages, err := filepath.Glob(q.File("evidence", "*.evidence.pdf"))
+	if err != nil {
+		return err
+	}
+	q.Line("\nLook at the pages for a judge, each with its evidence package attached, and check them yourself, offline:")
+	for _, page := range pages {
+		q.Line("  %s verify %s --trust %s --roots %s --clock %s", play.Short(filepath.Join(q.Bin, "shuzheng")), play.Short(page),
+			play.Short(q.File("trust.json")), play.Short(q.File("roots.json")), play.Short(q.File("clock")))
 	}
 	return nil
 }

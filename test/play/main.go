@@ -103,8 +103,8 @@ func (s *Stage) close(summary *Summary) error {
 		return err
 	}
 	path := s.File("summary.json")
-	s.Line("\nLook at %s — the PDF certificate — and check it yourself:", short(summary.PDF))
-	s.Line("  %s verify %s --trust %s --roots %s --clock %s", short(filepath.Join(s.Bin, "shuzheng")), short(summary.PDF), short(summary.Trust), short(summary.Roots), short(s.Clock))
+	s.Line("\nLook at %s — the PDF certificate — and check it yourself:", Short(summary.PDF))
+	s.Line("  %s verify %s --trust %s --roots %s --clock %s", Short(filepath.Join(s.Bin, "shuzheng")), Short(summary.PDF), Short(summary.Trust), Short(summary.Roots), Short(s.Clock))
 	s.Line("The verification page: %s/page/", s.Gateway(record.DataBureau))
 	s.Line("Everything is named in %s; the network stays up (stop it with `make down`).", path)
 	for _, gateway := range summary.Gateways {

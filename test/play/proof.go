@@ -49,7 +49,7 @@ func (s *Stage) Sound(ctx context.Context, files ...string) error {
 		if report.Verdict != "valid" || report.Now.Verdict != "valid" {
 			return fmt.Errorf("%s is %s (%s), now %s (%s)", file, report.Verdict, report.Reason, report.Now.Verdict, report.Now.Reason)
 		}
-		s.Line("✔ %s: valid as of %s, on the ledger since %s; valid now", short(file), report.AsOf, report.Since)
+		s.Line("✔ %s: valid as of %s, on the ledger since %s; valid now", Short(file), report.AsOf, report.Since)
 	}
 	return nil
 }

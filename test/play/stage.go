@@ -117,7 +117,7 @@ func (s *Stage) program(name string) string {
 func typed(program string, args []string) string {
 	words := []string{program}
 	for _, arg := range args {
-		arg = short(arg)
+		arg = Short(arg)
 		if strings.ContainsAny(arg, " $\"'&;()") {
 			arg = "'" + arg + "'"
 		}
@@ -127,8 +127,9 @@ func typed(program string, args []string) string {
 }
 
 // short is a text without the directory we are in.
-func short(text string) string {
-	here, _ := os.Getwd() // only shortens what is printed
+// Short is a text without the path of the directory it is run in.
+func Short(text string) string {
+	here, _ := os.Getwd() // without one nothing is shorter
 	return strings.ReplaceAll(text, here+"/", "")
 }
 
