@@ -172,7 +172,7 @@ func (w *writer) subject() {
 	}
 	lines = append(lines, fmt.Sprintf("%s：%s（业务域 %s，网络 %s）", word(kinds, kind), w.Subject, w.Namespace, w.Network))
 	if rec != nil {
-		line := fmt.Sprintf("所载状态：%s（%s），第 %d 版；截至区块高度 %d", StateWord(rec.State), rec.State, rec.Version, w.Height)
+		line := fmt.Sprintf("所载状态：%s（%s），第 %d 版；截至区块高度 %d", stateWord(kind, rec.State), rec.State, rec.Version, w.Height)
 		if w.At != "" {
 			line += "，账本时间 " + clockOf(w.At)
 		}
@@ -338,7 +338,7 @@ func (w *writer) step(items []*Item) string {
 		if item.Proof.Key != w.Subject {
 			name = item.Proof.Key + w.result(item) + " "
 		}
-		changed = append(changed, name+"→ "+StateWord(item.Record.State))
+		changed = append(changed, name+"→ "+stateWord(item.Kind, item.Record.State))
 	}
 	return fmt.Sprintf("%s %s %s；%s，密钥 %s，%s", clock(at), Word(act.Act), strings.Join(changed, "，"), who, act.Key, kept)
 }

@@ -95,8 +95,13 @@ var documents = map[string]string{
 	DocOther: "其他文件",
 }
 
-// StateWord is a state in words.
-func StateWord(state string) string { return word(states, state) }
+// stateWord is the state of a kind of record in words: a batch is accepted otherwise than an application.
+func stateWord(kind, state string) string {
+	if kind == "handover" && state == record.StateAccepted {
+		return "已验收"
+	}
+	return word(states, state)
+}
 
 // Word is an act in words.
 func Word(act string) string { return word(acts, act) }

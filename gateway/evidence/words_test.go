@@ -26,4 +26,5 @@ func TestEveryStateAndEveryActAboutAKindInWordsHasItsWord(t *testing.T) {
 	for state := range states {
 		require.True(t, named[state], "no act leads to %s", state)
 	}
+	require.NotEqual(t, stateWord("registration", record.StateAccepted), stateWord("handover", record.StateAccepted), "an application is taken in, a batch accepted")
 }
