@@ -2,6 +2,7 @@ package proof_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
+	"github.com/shuzheng/shuzheng/gateway/bundle"
 	"github.com/shuzheng/shuzheng/gateway/evidence"
 	"github.com/shuzheng/shuzheng/gateway/index/indextest"
 	"github.com/shuzheng/shuzheng/gateway/proof/prooftest"
@@ -262,4 +264,72 @@ func TestTheEvidenceOfACertificate(t *testing.T) {
 	}
 	_, err := w.Proofs.Evidence(over(t), "elsewhere", "deal/E-1")
 	require.Equal(t, record.NotFound, record.CodeOf(err))
+}
+
+// Who hands a package over may leave things out, and it says so; what it says of when it was made has to be proven.
+func TestAnOldPackageIsNotHandedOverAsANewOne(t *testing.T) {
+	w, _ := dealt(t, nil)
+	for name, change := range map[string]func(*evidence.Package){
+		"a later height": func(p *evidence.Package) { p.Height += 100 },
+		"a later time":   func(p *evidence.Package) { p.At = record.Time(w.Now.AddDate(0, 1, 0)) },
+	} {
+		p := packageOf(w)
+		change(p)
+		p.Summary = evidence.Summarize(p)
+		report := judgePackage(w, p)
+		require.Equal(t, verify.NotValid, report.Verdict, name)
+		require.Equal(t, verify.CheckpointOrder, report.Reason, name)
+	}
+}
+
+// The summary takes times from the notes and knows no keys.
+func TestACosignatureOfNobodyDatesNothingBack(t *testing.T) {
+	w, _ := dealt(t, nil)
+	p := packageOf(w)
+	for i := range p.Checkpoints {
+		note, err := tlog.ParseNote(p.Checkpoints[i].Note)
+		require.NoError(t, err)
+		note.Cosignatures = append(note.Cosignatures, tlog.Cosignature{
+			Organization: record.Exchange, Time: w.Now.AddDate(-6, 0, 0).Unix(), Objected: make([]byte, 32), Signature: make([]byte, 64),
+		})
+		p.Checkpoints[i].Note = note.String()
+	}
+	p.Summary = evidence.Summarize(p)
+	require.Contains(t, p.Summary.Text(), "2020-03-10")
+	report := judgePackage(w, p)
+	require.Equal(t, verify.Undetermined, report.Verdict)
+	require.Equal(t, verify.SummaryDiffers, report.Reason)
+}
+
+// Everything of the other deal is proven; in this package it would read as a part of this one.
+func TestWhatIsProvenOfAnotherDealIsNoPartOfThisOne(t *testing.T) {
+	w := prooftest.New(t, nil)
+	w.Deal(nil)
+	contract := w.OtherDeal()
+	w.Prove()
+	w.Sign()
+	other, err := w.Proofs.Evidence(w.Context(), "exchange", prooftest.OtherKey)
+	require.NoError(t, err)
+	require.Equal(t, verify.RecordDiffers, judgePackage(w, withOther(w, packageOf(w), other, "settlement/")).Reason)
+	p := withOther(w, packageOf(w), other, "deal/")
+	p.Add(contract)
+	require.Equal(t, verify.NotValid, judgePackage(w, p).Verdict)
+	require.Equal(t, verify.RecordDiffers, judgePackage(w, withOther(w, packageOf(w), other, "jws/")).Reason)
+}
+
+// withOther is a package with another's values of a kind; both have the newest checkpoint, and the values proofs under one of theirs.
+func withOther(w *prooftest.World, p, other *evidence.Package, prefix string) *evidence.Package {
+	w.Helper()
+	for _, entry := range other.Entries {
+		if !strings.HasPrefix(entry.Proof.Key, prefix) {
+			continue
+		}
+		note := other.Checkpoints[entry.Proof.Checkpoint].Note
+		entry.Proof.Checkpoint = slices.IndexFunc(p.Checkpoints, func(c bundle.Checkpoint) bool { return c.Note == note })
+		require.GreaterOrEqual(w, entry.Proof.Checkpoint, 0)
+		p.Entries = append(p.Entries, entry)
+	}
+	p.Sort()
+	p.Add()
+	return p
 }

@@ -106,7 +106,7 @@ func (k *packed) signedDocument(d *dossier.Document) (by string, f finding) {
 		if item.Record == nil {
 			continue
 		}
-		if i := slices.IndexFunc(item.Record.Acts, func(a record.Act) bool { return a.Statement == d.Digest }); i >= 0 {
+		if i := slices.IndexFunc(item.Record.Acts, func(a record.Act) bool { return a.Statement == d.Digest && k.contents.Tells(&a) }); i >= 0 {
 			by, act = item.Proof.Key, &item.Record.Acts[i]
 			break
 		}

@@ -66,6 +66,9 @@ func (k *packed) objectedTo(item *dossier.Item) finding {
 
 // formed wants a record where one should be, and its versions to follow each other where they are here one after the other.
 func (k *packed) formed(item, before *dossier.Item) finding {
+	if !k.contents.Belongs(item) {
+		return fails(RecordDiffers, "%s in %s is not about %s", item.Proof.Key, item.Proof.Namespace, k.contents.Subject)
+	}
 	if dossier.Raw(item.Kind) {
 		return passes("")
 	}
