@@ -266,6 +266,20 @@ func TestTheEvidenceOfACertificate(t *testing.T) {
 	require.Equal(t, record.NotFound, record.CodeOf(err))
 }
 
+// A document's own verdict is shown beside it, whatever the package's is.
+func TestADocumentThatAnAlteredRecordNamesIsNotGood(t *testing.T) {
+	w, d := dealt(t, nil)
+	forged := strings.ReplaceAll(d.Payment, "1250000", "9250000")
+	p := packageOf(w)
+	for i := range p.Entries {
+		p.Entries[i].Value = strings.ReplaceAll(p.Entries[i].Value, seal.Digest([]byte(d.Payment)), seal.Digest([]byte(forged)))
+	}
+	p.Add(forged)
+	report := judgePackage(w, p)
+	require.Equal(t, verify.NotValid, report.Verdict)
+	require.Equal(t, verify.NotValid, report.Package.Documents[0].Verdict)
+}
+
 // Who hands a package over may leave things out, and it says so; what it says of when it was made has to be proven.
 func TestAnOldPackageIsNotHandedOverAsANewOne(t *testing.T) {
 	w, _ := dealt(t, nil)

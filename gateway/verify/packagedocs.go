@@ -21,12 +21,31 @@ func (k *packed) documents() finding {
 	slices.SortStableFunc(list, func(a, b *dossier.Document) int { return second(a) - second(b) })
 	for _, d := range list {
 		by, f := k.document(d)
+		if f.result == Pass {
+			f = k.standing(by, f)
+		}
 		check := f.check(CheckDocuments)
 		verdict, reason := draw([]Check{check})
 		k.report.Package.Documents = append(k.report.Package.Documents, Shown{d.Kind, d.Digest, by, verdict, reason, check.Detail})
 		worst = worst.orOf(d.Digest, []Check{check})
 	}
 	return worst
+}
+
+// standing keeps a good finding of a document only where the value that names it is proven: its digest can be written anywhere.
+func (k *packed) standing(by string, good finding) finding {
+	for _, item := range k.contents.Items {
+		if item.Proof.Key != by {
+			continue
+		}
+		if own := k.included(item); own.result != Pass {
+			return own
+		}
+		if _, proven := k.base.time(item.Proof.Checkpoint); !proven {
+			return unsure(CosignerMissing, "%s", by)
+		}
+	}
+	return good
 }
 
 func second(d *dossier.Document) int {
