@@ -183,6 +183,7 @@ func TestAnAlteredPackageIsNeverGood(t *testing.T) {
 		"a proof's key":        {func(p *evidence.Package) { entry(p, "listing/").Proof.Key = "listing/L-2" }, verify.NotInLog},
 		"a hash":               {func(p *evidence.Package) { entry(p, "settlement/").Proof.Hashes[0] = seal.Base64(make([]byte, 32)) }, verify.NotInLog},
 		"a place":              {func(p *evidence.Package) { entry(p, "cohort/").Proof.Index++ }, verify.NotInLog},
+		"no network":           {func(p *evidence.Package) { without(p, "network/") }, verify.RecordDiffers},
 		"no subject":           {func(p *evidence.Package) { without(p, "deal/") }, verify.RecordDiffers},
 		"another subject":      {func(p *evidence.Package) { p.Subject = "deal/E-0" }, verify.RecordDiffers},
 		"another network":      {func(p *evidence.Package) { p.Network = strings.Replace(p.Network, "620000", "110000", 1) }, verify.WrongNetwork},

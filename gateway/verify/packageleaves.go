@@ -39,6 +39,9 @@ func (k *packed) leaves() {
 			}
 		}
 	}
+	if k.contents.Newest(record.Governance, record.NetworkKey) == nil { // without it the summary does not say that a network is a test
+		records = fails(RecordDiffers, "the record %s is not here", record.NetworkKey)
+	}
 	if k.contents.Newest(k.contents.Namespace, k.contents.Subject) == nil {
 		records = fails(RecordDiffers, "the record %s in %s is not here", k.contents.Subject, k.contents.Namespace)
 	}
