@@ -281,6 +281,36 @@ func TestADocumentThatAnAlteredRecordNamesIsNotGood(t *testing.T) {
 	require.Equal(t, verify.NotValid, report.Package.Documents[0].Verdict)
 }
 
+// What the ledger keeps of a signer whose key was compromised by then is not good; nor is it as a document.
+func TestACompromisedKeyIsNoBetterInADocument(t *testing.T) {
+	w := prooftest.New(t, nil)
+	w.Deal(nil)
+	key := verifytest.NewKeyRecord(verifytest.Actor(verifytest.Provider), verifytest.Provider, record.PurposeAct)
+	key.Body.To = record.Time(w.Now.AddDate(1, 0, 0))
+	key.End(record.StateRevoked, record.Time(w.Now), record.Time(w.Now.Add(-time.Hour)))
+	w.Write(indextest.Key(key)...)
+	w.Prove()
+	w.Now = w.Now.Add(time.Minute)
+	w.Sign()
+	p := packageOf(w)
+	require.Equal(t, verify.KeyCompromised, judgePackage(w, p).Reason)
+	var entries []evidence.Entry
+	for _, entry := range p.Entries {
+		var compacts []string
+		if strings.HasPrefix(entry.Proof.Key, "jws/") && strings.Contains(entry.Value, ",") && record.Load([]byte(entry.Value), &compacts) == nil {
+			p.Documents = append(p.Documents, compacts[0]) // the contract, with the receiver's consent
+			continue
+		}
+		entries = append(entries, entry)
+	}
+	require.Len(t, p.Documents, 1)
+	p.Entries = entries
+	p.Add()
+	report := judgePackage(w, p)
+	require.False(t, report.Verdict.Good(), report.Verdict)
+	require.Equal(t, verify.KeyCompromised, report.Reason)
+}
+
 // Who hands a package over may leave things out, and it says so; what it says of when it was made has to be proven.
 func TestAnOldPackageIsNotHandedOverAsANewOne(t *testing.T) {
 	w, _ := dealt(t, nil)
