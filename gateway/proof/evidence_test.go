@@ -311,6 +311,19 @@ func TestACompromisedKeyIsNoBetterInADocument(t *testing.T) {
 	require.Equal(t, verify.KeyCompromised, report.Reason)
 }
 
+// What was recorded later proves nothing of what became of the keys since.
+func TestThePackagesStatusIsOfItsOwnTime(t *testing.T) {
+	w, _ := dealt(t, nil)
+	w.Now = w.Now.Add(time.Hour)
+	w.OtherDeal()
+	w.Prove()
+	p, err := w.Proofs.Evidence(w.Context(), "exchange", prooftest.OtherKey)
+	require.NoError(t, err)
+	require.Less(t, p.Statuses[0].Checkpoint, len(p.Checkpoints)-1)
+	report := judgePackage(w, p)
+	require.Equal(t, record.Time(w.Now.Add(-time.Hour-time.Minute)), report.Status, report.Reason)
+}
+
 // Who hands a package over may leave things out, and it says so; what it says of when it was made has to be proven.
 func TestAnOldPackageIsNotHandedOverAsANewOne(t *testing.T) {
 	w, _ := dealt(t, nil)

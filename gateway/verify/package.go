@@ -135,7 +135,7 @@ func (k *packed) weigh() {
 	k.found[CheckSummary] = k.summary()
 }
 
-// latest is what is meant by a verifier who asks about no time: the newest legal time, which is also noted as the status's.
+// latest is what is meant by a verifier who asks about no time: the newest legal time. The status of the keys may be older.
 func (k *packed) latest() time.Time {
 	var first, last int64
 	for n := range k.base.points {
@@ -149,7 +149,12 @@ func (k *packed) latest() time.Time {
 	if last == 0 {
 		return k.ask.Now
 	}
-	k.report.Since, k.report.Status = moment(first), moment(last)
+	k.report.Since = moment(first)
+	if len(k.contents.Statuses) > 0 {
+		if at, proven := k.base.time(k.contents.Statuses[0].Checkpoint); proven {
+			k.report.Status = moment(at)
+		}
+	}
 	return time.Unix(last, 0)
 }
 
