@@ -215,5 +215,8 @@ func ListingReads(tx Tx, compact string, reader Reader) (*Listing, error) {
 	if id := d.signer.organizationID; rec.Kind != "deal" || id != deal.Provider && id != deal.Receiver {
 		return nil, record.Errorf(record.OutOfRole, "%s is no party of %s", d.signer.id, list.Ask.Deal).Under("domain model C3")
 	}
+	if d.signer.organizationID == deal.Provider && stranger(&deal, record.ScopeParties) { // those who ask so early are the receiver's people
+		return nil, record.Errorf(record.OutOfRole, "the provider sees who has read once both have signed").Under("domain model C3")
+	}
 	return list, nil
 }

@@ -249,4 +249,12 @@ func TestWhoSeesWhoHasRead(t *testing.T) {
 			t.Errorf("%s via %s of %q: %v", c.by.ID, c.via, c.of, err)
 		}
 	}
+
+	// The receiver's own people, or its bank, stand in the log by name.
+	r.standing(nil)
+	for by, code := range map[*world.Actor]record.Code{r.supplier: record.OutOfRole, r.colleague: record.OutOfRole, r.receiver: ""} {
+		if err := list(record.Exchange, by, deal); codeOf(err) != code {
+			t.Errorf("%s before there is a contract: %v", by.ID, err)
+		}
+	}
 }

@@ -127,9 +127,13 @@ func (f *evidenceFlags) write(env *Env, p *evidence.Package) error {
 	if err != nil {
 		return err
 	}
+	create := writeNew
+	if len(p.Documents) > 0 {
+		create = writeSecret // amounts and who the receiver is: whom it is handed to, its owner says
+	}
 	answer := map[string]any{"subject": p.Subject, "values": len(p.Entries), "documents": len(p.Documents), "bytes": len(text), "digest": seal.Digest(text)}
 	if f.out != "" {
-		if err := writeNew(f.out, append(slices.Clone(text), '\n')); err != nil {
+		if err := create(f.out, append(slices.Clone(text), '\n')); err != nil {
 			return err
 		}
 		answer["file"] = f.out
@@ -139,7 +143,7 @@ func (f *evidenceFlags) write(env *Env, p *evidence.Package) error {
 		if err != nil {
 			return err
 		}
-		if err := writeNew(f.pdf, pdf); err != nil {
+		if err := create(f.pdf, pdf); err != nil {
 			return err
 		}
 		answer["pdf"] = f.pdf

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -116,12 +117,24 @@ func (h *house) submit(t *testing.T, w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(api.Receipt{State: api.StateIssued, Namespace: "exchange", Result: &record.Result{Key: key, State: "ANCHORED"}})
 }
 
+// anchored puts an anchor with numbers of its own on the ledger: of a log that was longer once.
+func (h *house) anchored(ts *testscript.TestScript, _ bool, args []string) {
+	var n [3]int
+	for i, arg := range args {
+		var err error
+		n[i], err = strconv.Atoi(arg)
+		ts.Check(err)
+	}
+	body := record.ReadLog{Seq: n[0], First: n[1], Last: n[2], Before: seal.Digest([]byte("before")), Head: seal.Digest([]byte("head"))}
+	h.Write(indextest.Record("exchange", record.ReadLogKey(record.DataBureau, body.Seq), "ANCHORED", body))
+}
+
 // TestHouseScripts runs the commands that read private terms and look after them.
 func TestHouseScripts(t *testing.T) {
 	h := newHouse(t)
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "house"), RequireExplicitExec: true,
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "anchored": h.anchored},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("LANG", "en_US.UTF-8")
 			env.Setenv("SHUZHENG_PASSPHRASE_FILE", "pass.txt")

@@ -91,6 +91,10 @@ func newReadsAnchor(env *Env) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if head.Last < before.Last || head.Last == before.Last && before.Seq > 0 && head.Head != before.Head {
+				return record.Errorf(record.Invalid, "the log has %d entries and head %s; %s ends with entry %d and head %s: it has been cut or changed",
+					head.Last, head.Head, record.ReadLogKey(head.Organization, before.Seq), before.Last, before.Head)
+			}
 			next := following(before, head)
 			answer := anchored{Anchor: next, Key: record.ReadLogKey(head.Organization, next.Seq)}
 			if next.Last < next.First {

@@ -24,6 +24,8 @@ type Contents struct {
 	Items   []*Item // in the order of the entries
 	places  map[place][]*Item
 	digests map[string]bool // of the documents
+	told    map[string]bool // statements of the acts of the story
+	acted   map[place]bool  // where the statements of acts are kept
 }
 
 type place struct{ namespace, key string }
@@ -36,7 +38,7 @@ func Raw(kind string) bool { return slices.Contains(raw, kind) }
 
 // Open takes a package apart. A value that should be a record and is none has no record; verify refuses it.
 func (p *Package) Open() *Contents {
-	c := &Contents{Package: p, places: map[place][]*Item{}, digests: map[string]bool{}}
+	c := &Contents{Package: p, places: map[place][]*Item{}, digests: map[string]bool{}, told: map[string]bool{}, acted: map[place]bool{}}
 	for _, text := range p.Documents {
 		c.digests[seal.Digest([]byte(text))] = true
 	}
@@ -51,6 +53,7 @@ func (p *Package) Open() *Contents {
 		at := place{item.Proof.Namespace, item.Proof.Key}
 		c.places[at] = append(c.places[at], item)
 	}
+	c.tell()
 	return c
 }
 
@@ -104,6 +107,52 @@ func (c *Contents) Story() []*Item {
 	return list
 }
 
+// Belongs reports whether a value may stand in the package. A deal, or what is kept of one, that does not name the subject is another
+// story's, however well it is proven: the summary would tell it as a part of this one.
+func (c *Contents) Belongs(item *Item) bool {
+	if item.Kind == "jws" {
+		return c.acted[place{item.Proof.Namespace, item.Proof.Key}]
+	}
+	if item.Proof.Namespace == c.Namespace && item.Proof.Key == c.Subject || !telling(item.Kind) {
+		return true
+	}
+	return slices.ContainsFunc(c.places[place{item.Proof.Namespace, item.Proof.Key}], func(version *Item) bool {
+		return version.Record != nil && version.Proof.Namespace == c.Namespace && strings.Contains(string(version.Record.Body), `"`+c.Subject+`"`)
+	})
+}
+
+// Tells reports whether an act may be shown: one of a deal is one of this story. Other records, such as counters, note acts of many deals.
+func (c *Contents) Tells(act *record.Act) bool {
+	family, _, _ := strings.Cut(act.Act, ".")
+	return !telling(family) || c.told[act.Statement]
+}
+
+// telling reports whether a kind of record, or a family of acts, tells a story.
+func telling(kind string) bool {
+	return kind == "deal" || kind == "contract" || slices.Contains(about, kind)
+}
+
+// tell notes the acts of the story, and then where the statements of all acts that may be shown are kept.
+func (c *Contents) tell() {
+	for _, item := range c.Story() {
+		if c.Belongs(item) {
+			for i := range item.Record.Acts {
+				c.told[item.Record.Acts[i].Statement] = true
+			}
+		}
+	}
+	for _, item := range c.Items {
+		if item.Record == nil {
+			continue
+		}
+		for i := range item.Record.Acts {
+			if act := &item.Record.Acts[i]; c.Tells(act) {
+				c.acted[place{item.Proof.Namespace, StatementKey(act.Statement)}] = true
+			}
+		}
+	}
+}
+
 // Act is the act that made a version of the story; there is one.
 func (i *Item) Act() *record.Act { return &i.Record.Acts[len(i.Record.Acts)-1] }
 
@@ -118,9 +167,9 @@ func (c *Contents) Kept(namespace, digest string) bool {
 	return c.Value(namespace, StatementKey(digest)) != "" || c.digests[digest]
 }
 
-// legal is the earliest time that a co-signature of a checkpoint gives, NumericDate, and who has co-signed; 0 when the note
+// Legal is the earliest time that a co-signature of a checkpoint gives, NumericDate, and who has co-signed; 0 when the note
 // cannot be read. Whether the co-signatures count is judged by package verify.
-func (c *Contents) legal(checkpoint int) (at int64, by []string) {
+func (c *Contents) Legal(checkpoint int) (at int64, by []string) {
 	note, err := tlog.ParseNote(c.Checkpoints[checkpoint].Note)
 	if err != nil {
 		return 0, nil

@@ -276,7 +276,7 @@ func (w *writer) proved() {
 func (w *writer) cosigners() string {
 	everywhere, first, last := map[string]int{}, int64(0), int64(0)
 	for i := range w.Checkpoints {
-		at, by := w.legal(i)
+		at, by := w.Legal(i)
 		if first == 0 || at < first {
 			first = at
 		}
@@ -323,7 +323,7 @@ func (w *writer) steps() {
 // step is one act and what it changed.
 func (w *writer) step(items []*Item) string {
 	act := items[0].Act()
-	at, _ := w.legal(items[0].Proof.Checkpoint)
+	at, _ := w.Legal(items[0].Proof.Checkpoint)
 	kept := "声明摘要在案，原文未附"
 	if w.Kept(items[0].Proof.Namespace, act.Statement) {
 		kept = "声明原文在案"

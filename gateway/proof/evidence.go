@@ -28,19 +28,31 @@ func (c *Collector) Evidence(ctx context.Context, namespace, key string) (*evide
 		return nil, err
 	}
 	m := &packer{Collector: c, plan: plan, heights: map[uint64]uint64{}, p: evidence.New()}
-	m.p.Namespace, m.p.Subject, m.p.Height = plan.Namespace, plan.Subject, int(view.Height)
-	if m.p.At, err = view.Time(); err != nil {
-		return nil, err
-	}
+	m.p.Namespace, m.p.Subject = plan.Namespace, plan.Subject
 	if err := m.await(ctx); err != nil {
 		return nil, err
 	}
 	if err := m.fill(); err != nil {
 		return nil, err
 	}
+	if err := m.asOf(min(view.Height, m.points[len(m.points)-1])); err != nil {
+		return nil, err
+	}
 	m.p.Sort()
 	m.p.Summary = evidence.Summarize(m.p)
 	return m.p, nil
+}
+
+// asOf says of what height the package is: no later one than its checkpoints prove.
+func (m *packer) asOf(height uint64) error {
+	view, err := m.index.ViewAt(height)
+	if err != nil {
+		return err
+	}
+	defer view.Close()
+	m.p.Height = int(height)
+	m.p.At, err = view.Time()
+	return err
 }
 
 // packer puts one evidence package together.

@@ -2,6 +2,7 @@ package proof_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/chaincode/seal"
+	"github.com/shuzheng/shuzheng/gateway/bundle"
 	"github.com/shuzheng/shuzheng/gateway/evidence"
 	"github.com/shuzheng/shuzheng/gateway/index/indextest"
 	"github.com/shuzheng/shuzheng/gateway/proof/prooftest"
@@ -181,6 +183,7 @@ func TestAnAlteredPackageIsNeverGood(t *testing.T) {
 		"a proof's key":        {func(p *evidence.Package) { entry(p, "listing/").Proof.Key = "listing/L-2" }, verify.NotInLog},
 		"a hash":               {func(p *evidence.Package) { entry(p, "settlement/").Proof.Hashes[0] = seal.Base64(make([]byte, 32)) }, verify.NotInLog},
 		"a place":              {func(p *evidence.Package) { entry(p, "cohort/").Proof.Index++ }, verify.NotInLog},
+		"no network":           {func(p *evidence.Package) { without(p, "network/") }, verify.RecordDiffers},
 		"no subject":           {func(p *evidence.Package) { without(p, "deal/") }, verify.RecordDiffers},
 		"another subject":      {func(p *evidence.Package) { p.Subject = "deal/E-0" }, verify.RecordDiffers},
 		"another network":      {func(p *evidence.Package) { p.Network = strings.Replace(p.Network, "620000", "110000", 1) }, verify.WrongNetwork},
@@ -262,4 +265,129 @@ func TestTheEvidenceOfACertificate(t *testing.T) {
 	}
 	_, err := w.Proofs.Evidence(over(t), "elsewhere", "deal/E-1")
 	require.Equal(t, record.NotFound, record.CodeOf(err))
+}
+
+// A document's own verdict is shown beside it, whatever the package's is.
+func TestADocumentThatAnAlteredRecordNamesIsNotGood(t *testing.T) {
+	w, d := dealt(t, nil)
+	forged := strings.ReplaceAll(d.Payment, "1250000", "9250000")
+	p := packageOf(w)
+	for i := range p.Entries {
+		p.Entries[i].Value = strings.ReplaceAll(p.Entries[i].Value, seal.Digest([]byte(d.Payment)), seal.Digest([]byte(forged)))
+	}
+	p.Add(forged)
+	report := judgePackage(w, p)
+	require.Equal(t, verify.NotValid, report.Verdict)
+	require.Equal(t, verify.NotValid, report.Package.Documents[0].Verdict)
+}
+
+// What the ledger keeps of a signer whose key was compromised by then is not good; nor is it as a document.
+func TestACompromisedKeyIsNoBetterInADocument(t *testing.T) {
+	w := prooftest.New(t, nil)
+	w.Deal(nil)
+	key := verifytest.NewKeyRecord(verifytest.Actor(verifytest.Provider), verifytest.Provider, record.PurposeAct)
+	key.Body.To = record.Time(w.Now.AddDate(1, 0, 0))
+	key.End(record.StateRevoked, record.Time(w.Now), record.Time(w.Now.Add(-time.Hour)))
+	w.Write(indextest.Key(key)...)
+	w.Prove()
+	w.Now = w.Now.Add(time.Minute)
+	w.Sign()
+	p := packageOf(w)
+	require.Equal(t, verify.KeyCompromised, judgePackage(w, p).Reason)
+	var entries []evidence.Entry
+	for _, entry := range p.Entries {
+		var compacts []string
+		if strings.HasPrefix(entry.Proof.Key, "jws/") && strings.Contains(entry.Value, ",") && record.Load([]byte(entry.Value), &compacts) == nil {
+			p.Documents = append(p.Documents, compacts[0]) // the contract, with the receiver's consent
+			continue
+		}
+		entries = append(entries, entry)
+	}
+	require.Len(t, p.Documents, 1)
+	p.Entries = entries
+	p.Add()
+	report := judgePackage(w, p)
+	require.False(t, report.Verdict.Good(), report.Verdict)
+	require.Equal(t, verify.KeyCompromised, report.Reason)
+}
+
+// What was recorded later proves nothing of what became of the keys since.
+func TestThePackagesStatusIsOfItsOwnTime(t *testing.T) {
+	w, _ := dealt(t, nil)
+	w.Now = w.Now.Add(time.Hour)
+	w.OtherDeal()
+	w.Prove()
+	p, err := w.Proofs.Evidence(w.Context(), "exchange", prooftest.OtherKey)
+	require.NoError(t, err)
+	require.Less(t, p.Statuses[0].Checkpoint, len(p.Checkpoints)-1)
+	report := judgePackage(w, p)
+	require.Equal(t, record.Time(w.Now.Add(-time.Hour-time.Minute)), report.Status, report.Reason)
+}
+
+// Who hands a package over may leave things out, and it says so; what it says of when it was made has to be proven.
+func TestAnOldPackageIsNotHandedOverAsANewOne(t *testing.T) {
+	w, _ := dealt(t, nil)
+	for name, change := range map[string]func(*evidence.Package){
+		"a later height": func(p *evidence.Package) { p.Height += 100 },
+		"a later time":   func(p *evidence.Package) { p.At = record.Time(w.Now.AddDate(0, 1, 0)) },
+	} {
+		p := packageOf(w)
+		change(p)
+		p.Summary = evidence.Summarize(p)
+		report := judgePackage(w, p)
+		require.Equal(t, verify.NotValid, report.Verdict, name)
+		require.Equal(t, verify.CheckpointOrder, report.Reason, name)
+	}
+}
+
+// The summary takes times from the notes and knows no keys.
+func TestACosignatureOfNobodyDatesNothingBack(t *testing.T) {
+	w, _ := dealt(t, nil)
+	p := packageOf(w)
+	for i := range p.Checkpoints {
+		note, err := tlog.ParseNote(p.Checkpoints[i].Note)
+		require.NoError(t, err)
+		note.Cosignatures = append(note.Cosignatures, tlog.Cosignature{
+			Organization: record.Exchange, Time: w.Now.AddDate(-6, 0, 0).Unix(), Objected: make([]byte, 32), Signature: make([]byte, 64),
+		})
+		p.Checkpoints[i].Note = note.String()
+	}
+	p.Summary = evidence.Summarize(p)
+	require.Contains(t, p.Summary.Text(), "2020-03-10")
+	report := judgePackage(w, p)
+	require.Equal(t, verify.Undetermined, report.Verdict)
+	require.Equal(t, verify.SummaryDiffers, report.Reason)
+}
+
+// Everything of the other deal is proven; in this package it would read as a part of this one.
+func TestWhatIsProvenOfAnotherDealIsNoPartOfThisOne(t *testing.T) {
+	w := prooftest.New(t, nil)
+	w.Deal(nil)
+	contract := w.OtherDeal()
+	w.Prove()
+	w.Sign()
+	other, err := w.Proofs.Evidence(w.Context(), "exchange", prooftest.OtherKey)
+	require.NoError(t, err)
+	require.Equal(t, verify.RecordDiffers, judgePackage(w, withOther(w, packageOf(w), other, "settlement/")).Reason)
+	p := withOther(w, packageOf(w), other, "deal/")
+	p.Add(contract)
+	require.Equal(t, verify.NotValid, judgePackage(w, p).Verdict)
+	require.Equal(t, verify.RecordDiffers, judgePackage(w, withOther(w, packageOf(w), other, "jws/")).Reason)
+}
+
+// withOther is a package with another's values of a kind; both have the newest checkpoint, and the values proofs under one of theirs.
+func withOther(w *prooftest.World, p, other *evidence.Package, prefix string) *evidence.Package {
+	w.Helper()
+	for _, entry := range other.Entries {
+		if !strings.HasPrefix(entry.Proof.Key, prefix) {
+			continue
+		}
+		note := other.Checkpoints[entry.Proof.Checkpoint].Note
+		entry.Proof.Checkpoint = slices.IndexFunc(p.Checkpoints, func(c bundle.Checkpoint) bool { return c.Note == note })
+		require.GreaterOrEqual(w, entry.Proof.Checkpoint, 0)
+		p.Entries = append(p.Entries, entry)
+	}
+	p.Sort()
+	p.Add()
+	return p
 }

@@ -74,11 +74,20 @@ func Open(path string) (*Log, error) {
 		return nil, err
 	}
 	l := &Log{file: file, head: record.None, deals: map[string][]int{}, heard: map[string]bool{}}
-	if err := l.load(); err != nil {
+	if err := errors.Join(l.load(), synced(filepath.Dir(path))); err != nil {
 		_ = file.Close() // the first error is the one to report
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return l, nil
+}
+
+// synced makes a file that was created in a directory survive a crash: lines that are on disk are no use in a file that is not.
+func synced(dir string) error {
+	open, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(open.Sync(), open.Close())
 }
 
 // Close lets the file go.

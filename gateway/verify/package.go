@@ -135,7 +135,7 @@ func (k *packed) weigh() {
 	k.found[CheckSummary] = k.summary()
 }
 
-// latest is what is meant by a verifier who asks about no time: the newest legal time, which is also noted as the status's.
+// latest is what is meant by a verifier who asks about no time: the newest legal time. The status of the keys may be older.
 func (k *packed) latest() time.Time {
 	var first, last int64
 	for n := range k.base.points {
@@ -149,7 +149,12 @@ func (k *packed) latest() time.Time {
 	if last == 0 {
 		return k.ask.Now
 	}
-	k.report.Since, k.report.Status = moment(first), moment(last)
+	k.report.Since = moment(first)
+	if len(k.contents.Statuses) > 0 {
+		if at, proven := k.base.time(k.contents.Statuses[0].Checkpoint); proven {
+			k.report.Status = moment(at)
+		}
+	}
 	return time.Unix(last, 0)
 }
 
@@ -160,7 +165,8 @@ func (k *packed) sameNetwork() finding {
 	return passes("%s", k.list.Network)
 }
 
-// order wants checkpoints of this log in the order in which it grew.
+// order wants checkpoints of this log in the order in which it grew, and the package to claim no later height or time than they show:
+// an old package would else be handed over as a new one.
 func (k *packed) order() finding {
 	points := k.base.points
 	for i, point := range points {
@@ -171,8 +177,18 @@ func (k *packed) order() finding {
 			return fails(CheckpointOrder, "height %d, then %d", points[i-1].Height, point.Height)
 		}
 	}
-	return passes("%d, of height %d to %d", len(points), points[0].Height, points[len(points)-1].Height)
+	newest := len(points) - 1
+	if int64(k.contents.Height) > int64(points[newest].Height) {
+		return fails(CheckpointOrder, "the package says height %d, the newest checkpoint is of %d", k.contents.Height, points[newest].Height)
+	}
+	if at, proven := k.base.time(newest); proven && k.contents.At != "" && unix(k.contents.At) > at+ahead {
+		return fails(CheckpointOrder, "the package says %s, the newest checkpoint was co-signed %s", k.contents.At, moment(at))
+	}
+	return passes("%d, of height %d to %d", len(points), points[0].Height, points[newest].Height)
 }
+
+// ahead is how far the ledger's time may lie before that of the clocks of who co-signs (docs/format.md §16), in seconds.
+const ahead = 15 * 60
 
 // cosigned wants the policy met on every checkpoint: every one says since when something is recorded, or what became of a key.
 func (k *packed) cosigned() finding {

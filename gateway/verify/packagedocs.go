@@ -21,12 +21,31 @@ func (k *packed) documents() finding {
 	slices.SortStableFunc(list, func(a, b *dossier.Document) int { return second(a) - second(b) })
 	for _, d := range list {
 		by, f := k.document(d)
+		if f.result == Pass {
+			f = k.standing(by, f)
+		}
 		check := f.check(CheckDocuments)
 		verdict, reason := draw([]Check{check})
 		k.report.Package.Documents = append(k.report.Package.Documents, Shown{d.Kind, d.Digest, by, verdict, reason, check.Detail})
 		worst = worst.orOf(d.Digest, []Check{check})
 	}
 	return worst
+}
+
+// standing keeps a good finding of a document only where the value that names it is proven: its digest can be written anywhere.
+func (k *packed) standing(by string, good finding) finding {
+	for _, item := range k.contents.Items {
+		if item.Proof.Key != by {
+			continue
+		}
+		if own := k.included(item); own.result != Pass {
+			return own
+		}
+		if _, proven := k.base.time(item.Proof.Checkpoint); !proven {
+			return unsure(CosignerMissing, "%s", by)
+		}
+	}
+	return good
 }
 
 func second(d *dossier.Document) int {
@@ -102,12 +121,13 @@ func (k *packed) contradicts(d *dossier.Document) bool {
 // signedDocument judges a statement that the ledger does not keep: a proven record names its digest as that of an act.
 func (k *packed) signedDocument(d *dossier.Document) (by string, f finding) {
 	var act *record.Act
+	var home *dossier.Item // the first version that notes the act: since when it is recorded
 	for _, item := range k.contents.Items {
 		if item.Record == nil {
 			continue
 		}
-		if i := slices.IndexFunc(item.Record.Acts, func(a record.Act) bool { return a.Statement == d.Digest }); i >= 0 {
-			by, act = item.Proof.Key, &item.Record.Acts[i]
+		if i := slices.IndexFunc(item.Record.Acts, func(a record.Act) bool { return a.Statement == d.Digest && k.contents.Tells(&a) }); i >= 0 {
+			by, act, home = item.Proof.Key, &item.Record.Acts[i], item
 			break
 		}
 	}
@@ -123,7 +143,26 @@ func (k *packed) signedDocument(d *dossier.Document) (by string, f finding) {
 	case opened.Key.Kid != act.Key || d.Statement.Act != act.Act || k.records[opened.Key.Kid].body.Actor != d.Statement.Iss:
 		return by, fails(DocumentDiffers, "the record says %s by key %s", act.Act, act.Key)
 	}
+	if f := k.goodKey(home, k.records[opened.Key.Kid]); f.result != Pass {
+		return by, f
+	}
 	return by, passes("%s by %s", act.Act, d.Statement.Iss)
+}
+
+// goodKey judges the key of a statement that is a document as that of one that the ledger keeps: nobody gets past a compromise by
+// handing over as a document what stands there.
+func (k *packed) goodKey(home *dossier.Item, signer *keyRecord) finding {
+	b := bundle.New()
+	b.Leaf = home.Proof
+	if len(k.contents.Statuses) > 0 {
+		b.Status = k.contents.Statuses[0]
+	}
+	j := k.under(b)
+	if signer.party {
+		return j.dealKey(signer)
+	}
+	_, f := j.signerKey(signer)
+	return f
 }
 
 // bindingOf judges whose a deal's key is: a proven statement, signed by that key, names the document, and the binding in it was

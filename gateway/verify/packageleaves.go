@@ -39,6 +39,9 @@ func (k *packed) leaves() {
 			}
 		}
 	}
+	if k.contents.Newest(record.Governance, record.NetworkKey) == nil { // without it the summary does not say that a network is a test
+		records = fails(RecordDiffers, "the record %s is not here", record.NetworkKey)
+	}
 	if k.contents.Newest(k.contents.Namespace, k.contents.Subject) == nil {
 		records = fails(RecordDiffers, "the record %s in %s is not here", k.contents.Subject, k.contents.Namespace)
 	}
@@ -66,6 +69,9 @@ func (k *packed) objectedTo(item *dossier.Item) finding {
 
 // formed wants a record where one should be, and its versions to follow each other where they are here one after the other.
 func (k *packed) formed(item, before *dossier.Item) finding {
+	if !k.contents.Belongs(item) {
+		return fails(RecordDiffers, "%s in %s is not about %s", item.Proof.Key, item.Proof.Namespace, k.contents.Subject)
+	}
 	if dossier.Raw(item.Kind) {
 		return passes("")
 	}

@@ -3,6 +3,7 @@ package verify
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -202,5 +203,29 @@ func (k *packed) summary() finding {
 	case !shown.Same(&own):
 		return fails(SummaryDiffers, "")
 	}
+	if f := k.dated(); f.result != Pass {
+		return f
+	}
 	return passes("edition %d", own.Edition)
+}
+
+// dated wants the times that the summary gives to be the proven ones. It takes them from the notes and knows no keys: anybody could add
+// a co-signature of long ago, which counts for nothing and would date everything back.
+func (k *packed) dated() finding {
+	if k.base == nil {
+		return passes("")
+	}
+	worst := passes("")
+	for n, point := range k.base.points {
+		at, proven := k.base.time(n)
+		shown, _ := k.contents.Legal(n)
+		switch {
+		case !proven || shown == at:
+		case slices.Contains(slices.Collect(maps.Values(point.counted)), shown): // it counts, but a thief may have chosen its time
+			worst = worst.orOf("", []Check{limits(CosignerCompromised, "height %d: the summary says %s, proven is %s", point.Height, moment(shown), moment(at)).check("")})
+		default:
+			return unsure(SummaryDiffers, "height %d: the summary says %s, proven is %s", point.Height, moment(shown), moment(at))
+		}
+	}
+	return worst
 }

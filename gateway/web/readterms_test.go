@@ -132,6 +132,29 @@ func TestPrivateTermsAreShownToWhoMayReadThemAndTheReadIsLogged(t *testing.T) {
 	require.Contains(t, metrics.Body.String(), "shuzheng_terms_unknown_total")
 }
 
+// deaf is a ledger whose peer does not say how far it is.
+type deaf struct{ Ledger }
+
+func (deaf) Height(context.Context) (uint64, error) {
+	return 0, record.Errorf(record.Unavailable, "the peer does not answer")
+}
+
+// A right that the index shows may have ended in blocks that it has not read.
+func TestNobodyReadsByARightThatMayHaveEnded(t *testing.T) {
+	h := houseOf(t, record.Exchange)
+	h.Ledger = deaf{h.Ledger}
+	answer, _ := h.read(t, verifytest.DealKey(), "1", h.signed)
+	require.Equal(t, http.StatusServiceUnavailable, answer.Code, answer.Body.String())
+	require.NotContains(t, answer.Body.String(), planted)
+	log, err := h.Reads.Of("exchange")
+	require.NoError(t, err)
+	entries, err := log.Entries("", 0, 10)
+	require.NoError(t, err)
+	require.Len(t, entries, 1, "who asked in vain stands there too")
+	require.Equal(t, string(record.Unavailable), entries[0].Refused)
+	require.Empty(t, entries[0].Basis)
+}
+
 func TestWhoHoldsNoTermsShowsNone(t *testing.T) {
 	h := houseOf(t, record.MarketRegulator)
 	answer, _ := h.read(t, verifytest.DealKey(), "1", h.signed)

@@ -42,14 +42,16 @@ func (s *Server) readTerms(ctx context.Context, in *askInput) (*termsOutput, err
 	return &termsOutput{api.Terms{Document: string(text), Digest: seal.Digest(text), Scope: read.Scope, Basis: read.Basis}}, nil
 }
 
-// mayRead judges a request on the index; a refusal is believed once that has caught up.
+// mayRead judges a request on the index once that has caught up: a key may have been revoked meanwhile, an order ended. The peer that
+// tells how far it goes is the one that keeps the document, so nobody waits for more than they would anyway.
 func (s *Server) mayRead(ctx context.Context, namespace, statement string) (*rules.Read, error) {
-	tx := rules.Tx{Time: s.Now(), Creator: s.Organization, Namespace: namespace}
-	read, err := rules.Reading(tx, statement, s.Index)
-	if err == nil || s.catchUp(ctx) != nil {
-		return read, err
+	behind := s.catchUp(ctx)
+	read, err := rules.Reading(rules.Tx{Time: s.Now(), Creator: s.Organization, Namespace: namespace}, statement, s.Index)
+	if err == nil && behind != nil {
+		read.Basis = ""
+		err = record.Errorf(record.Unavailable, "this gateway does not know yet what the ledger holds; nothing is shown meanwhile")
 	}
-	return rules.Reading(tx, statement, s.Index)
+	return read, err
 }
 
 // note keeps who asked for what.

@@ -15,6 +15,7 @@ import (
 // The deal that [World.Deal] plants.
 const (
 	DealKey    = "deal/E-7B20"
+	OtherKey   = "deal/E-0C11" // of [World.OtherDeal]
 	clerk      = "A-CLERK03"
 	market     = "A-MARKET1"
 	bystander  = "A-3C4D5E6F"
@@ -143,6 +144,24 @@ func (w *World) trade(d *Deal) {
 	payment := verifytest.Actor(clerk).JWS(record.TypeStatement, paid)
 	third := w.version("exchange", DealKey, record.StateSettled, 3, w.act("settlement.record", clerk, payment), deal, signed)
 	w.Write(third, kept(payment), w.version("exchange", "settlement/P-1", record.ResultMatched, 1, w.act("settlement.record", clerk, payment), settlement))
+}
+
+// OtherDeal puts another deal on the ledger, with a contract and a payment; the terms of that contract are answered.
+func (w *World) OtherDeal() (contract string) {
+	w.Helper()
+	contract = text(record.ContractTerms{Salt: saltOfDeal, Currency: "CNY", Amount: 990000000, Instalments: []int64{990000000}, Backup: "档案库九号柜"})
+	deal := record.Deal{
+		Listing: "listing/L-1", Object: "object/O-5D21", Dataset: "D-8K1Z", Region: "620100", Provider: verifytest.Provider, Receiver: "K-OTHER", Cohort: "cohort/1",
+		Terms: []string{}, Records: []string{}, Contract: &record.Agreed{SignDeal: record.SignDeal{Terms: seal.Digest([]byte(contract))}},
+	}
+	paid := verifytest.Receipt()
+	paid.Iss, paid.Act, paid.Iat, paid.Exp = clerk, "settlement.record", w.Now.Unix(), w.Now.Unix()+3600
+	settlement := record.Settlement{Deal: OtherKey, Instalment: 2, SettledAt: record.Time(w.Now), Result: record.ResultMatched, Final: true}
+	paid.Body = verifytest.Encode(settlement)
+	payment := verifytest.Actor(clerk).JWS(record.TypeStatement, paid)
+	w.Write(w.version("exchange", OtherKey, record.StateSettled, 1, w.act("settlement.record", clerk, payment), deal), kept(payment),
+		w.version("exchange", "settlement/P-2", record.ResultMatched, 1, w.act("settlement.record", clerk, payment), settlement))
+	return contract
 }
 
 func (w *World) must(err error) {
