@@ -56,6 +56,16 @@ func TestEveryActOfTradeHasAWord(t *testing.T) {
 	}
 }
 
+func TestTermsOfAContractThatIsNotInForceSaySo(t *testing.T) {
+	p, d := dealt(t)
+	former := strings.ReplaceAll(d.Contract, "1250000", "1350000")
+	require.NotEqual(t, d.Contract, former)
+	p.Add(d.Contract, former)
+	text := p.Summary.Text()
+	require.Contains(t, text, "12500.00 元，分 1 期（所载状态下适用的合同）")
+	require.Contains(t, text, "13500.00 元，分 1 期（不适用")
+}
+
 func TestAPackageHasOneForm(t *testing.T) {
 	p, d := dealt(t)
 	p.Add(d.Contract)
