@@ -100,21 +100,28 @@ func writeBodies(out *strings.Builder) {
 				continue
 			}
 			written[row.Act] = true
-			var names []string
-			for _, member := range row.Members() {
-				name := "`" + member.Path + "`"
-				if member.Holds != "text" && member.Holds != "object" {
-					name += " " + member.Holds
-				}
-				if member.Optional {
-					name = "[" + name + "]"
-				}
-				names = append(names, name)
+			fmt.Fprintf(out, "| `%s` | %s |\n", row.Act, memberNames(row.Members()))
+			if terms := row.Terms(); terms != nil {
+				fmt.Fprintf(out, "| `%s`, private terms | %s |\n", row.Act, memberNames(terms))
 			}
-			fmt.Fprintf(out, "| `%s` | %s |\n", row.Act, strings.Join(names, ", "))
 		}
 	}
 	out.WriteString("\n")
+}
+
+func memberNames(members []rules.Member) string {
+	var names []string
+	for _, member := range members {
+		name := "`" + member.Path + "`"
+		if member.Holds != "text" && member.Holds != "object" {
+			name += " " + member.Holds
+		}
+		if member.Optional {
+			name = "[" + name + "]"
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, ", ")
 }
 
 func change(row rules.Row) string {

@@ -3,6 +3,8 @@ package rules
 import (
 	"reflect"
 	"strings"
+
+	"github.com/shuzheng/shuzheng/chaincode/record"
 )
 
 // Member is one member of an act's body, as a person fills it in: its path (`rights[].right`), what it holds (`text`,
@@ -17,6 +19,15 @@ type Member struct {
 func (r *Row) Members() []Member {
 	blank := r.Blank()
 	if blank == nil {
+		return nil
+	}
+	return members(nil, "", reflect.TypeOf(blank).Elem(), false)
+}
+
+// Terms lists the members of the private document that goes with the act; none for an act without one.
+func (r *Row) Terms() []Member {
+	blank := record.BlankTerms(r.Act)
+	if !r.private || blank == nil {
 		return nil
 	}
 	return members(nil, "", reflect.TypeOf(blank).Elem(), false)
@@ -47,7 +58,7 @@ func member(list []Member, path string, t reflect.Type, optional bool) []Member 
 			return members(list, path+"[].", t.Elem(), optional)
 		}
 		return list
-	case reflect.Int:
+	case reflect.Int, reflect.Int64:
 		return append(list, Member{path, "number", optional})
 	case reflect.Bool:
 		return append(list, Member{path, "yes/no", optional})

@@ -22,7 +22,8 @@ type actShown struct {
 	Rule     string         `json:"rule"`
 	Edition  int            `json:"edition"`
 	Members  []rules.Member `json:"members"`
-	Template any            `json:"template"` // body with every member that may not be left out, empty
+	Terms    []rules.Member `json:"terms,omitempty"` // members of the private document that goes with it, those that `terms make` fills in too
+	Template any            `json:"template"`        // body with every member that may not be left out, empty
 }
 
 func newAct(env *Env) *cobra.Command {
@@ -57,7 +58,7 @@ func newAct(env *Env) *cobra.Command {
 func showAct(kind string, row rules.Row) actShown {
 	return actShown{
 		Act: row.Act, Kind: kind, Record: row.Kind, From: append([]string{}, row.From...), To: append([]string{row.To}, row.Else...), Roles: row.Roles,
-		Through: row.Through.String(), Rule: row.Rule, Edition: row.Edition, Members: append([]rules.Member{}, row.Members()...), Template: row.Blank(),
+		Through: row.Through.String(), Rule: row.Rule, Edition: row.Edition, Members: append([]rules.Member{}, row.Members()...), Terms: row.Terms(), Template: row.Blank(),
 	}
 }
 
@@ -69,12 +70,21 @@ func (e *Env) printAct(act *actShown) {
 	s.row("由谁办理", "roles", strings.Join(act.Roles, ", "))
 	s.row("经哪个机构", "through", act.Through)
 	s.row("依据", "rule", act.Rule)
-	for _, member := range act.Members {
+	s.members(act.Members)
+	if act.Terms != nil {
+		s.head("另附保密文件，经持有它的机构提交：shuzheng terms make --act %s（salt 和 binding 由它填入；金额以分计）",
+			"With a private document, through one of those who keep it: shuzheng terms make --act %s (it fills in salt and binding; amounts are in fen)", act.Act)
+		s.members(act.Terms)
+	}
+	e.Printf("%s\n", s.text())
+}
+
+func (s *sheet) members(members []rules.Member) {
+	for _, member := range members {
 		text := member.Holds
 		if member.Optional {
-			text += e.Say("（可省略）", " (may be left out)")
+			text += s.env.Say("（可省略）", " (may be left out)")
 		}
 		s.leaf(member.Path, text)
 	}
-	e.Printf("%s\n", s.text())
 }
