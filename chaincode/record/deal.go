@@ -156,7 +156,7 @@ func (d *Deal) Standing(now string) string {
 		return StateDisputed
 	case d.Pending != nil:
 		return StateAmended
-	case delivered && d.paid():
+	case delivered && d.Paid():
 		return StateSettled
 	case delivered && len(d.Settlements) > 0:
 		return StateSettling
@@ -182,8 +182,8 @@ func (d *Deal) delivered(now string) bool {
 	return !slices.ContainsFunc(d.Batches, func(b Batch) bool { return !b.Done(now) })
 }
 
-// paid reports whether the last payment under the contract in force came as it should.
-func (d *Deal) paid() bool {
+// Paid reports whether the last payment under the contract in force came as it should.
+func (d *Deal) Paid() bool {
 	return slices.ContainsFunc(d.Settlements, func(s Settled) bool { return s.Final && s.Contract == d.Contract.Statement })
 }
 

@@ -47,28 +47,46 @@ type Steps struct {
 // Show is [Of] with who acts next.
 func (s Steps) Show(item *Item, now string) Entry {
 	e := Of(item, now)
-	e.Next = s.From(item.Record.Kind, e.State)
+	var carries []Step
+	if deal, ok := item.taken().(*record.Deal); ok {
+		carries = s.carrying(deal, e.State, now)
+	}
+	e.Next = s.next(append(carries, s.leading(item.Record.Kind, e.State)...), e.State)
 	return e
 }
 
 // From says who acts next on a kind of record in a state.
-func (s Steps) From(kind, state string) Next {
-	next := Next{Steps: []Step{}}
+func (s Steps) From(kind, state string) Next { return s.next(s.leading(kind, state), state) }
+
+// leading are the acts on a kind of record that lead on from a state.
+func (s Steps) leading(kind, state string) []Step {
+	return s.steps(func(row *rules.Row) bool {
+		return row.Kind == kind && slices.Contains(row.From, state) && leads(row, state)
+	})
+}
+
+func (s Steps) steps(wanted func(row *rules.Row) bool) []Step {
+	steps := []Step{}
 	for _, row := range rules.Table(s.Kind) {
-		if row.Kind == kind && row.In(s.Edition) && slices.Contains(row.From, state) && leads(&row, state) {
+		if row.In(s.Edition) && wanted(&row) {
 			zh, en := rules.Title(row.Act)
-			next.Steps = append(next.Steps, Step{
+			steps = append(steps, Step{
 				Act: row.Act, ZH: zh, EN: en, To: append([]string{row.To}, row.Else...), Roles: row.Roles, Through: row.Through.String(), Rule: row.Rule,
 			})
 		}
 	}
+	return steps
+}
+
+func (s Steps) next(steps []Step, state string) Next {
+	next := Next{Steps: steps}
 	switch {
-	case len(next.Steps) == 0:
+	case len(steps) == 0:
 		next.ZH, next.EN = "已终结，无须办理", "ended; nothing is left to do"
 	case !slices.Contains(waiting, state):
 		next.ZH, next.EN = "无待办事项", "nothing is due"
 	default:
-		next.ZH, next.EN = chinese.sentence(next.Steps), english.sentence(next.Steps)
+		next.ZH, next.EN = chinese.sentence(steps), english.sentence(steps)
 	}
 	return next
 }

@@ -1,9 +1,11 @@
 package register
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/chaincode/rules"
 )
 
 // ofTrade is factsOf for what an exchange keeps of its trade. Of a deal the provider is named, as the object's certificate
@@ -136,4 +138,28 @@ func dealDues(b *record.Deal, state string, add func(what, at string, duty bool)
 	} else {
 		add("retention", b.Contract.Retention, false)
 	}
+}
+
+// carrying are the acts that carry a deal on although they are about records of their own: its next batch, the answer to one, its next
+// payment, the end of a pause.
+func (s Steps) carrying(deal *record.Deal, state, now string) []Step {
+	if state == record.StatePaused {
+		return s.leading("pause", record.StateInForce)
+	}
+	delivering := slices.Contains([]string{record.StateEvidenced, record.StateDelivering, record.StateLimited}, state)
+	var acts []string
+	var steps []Step
+	for i := range deal.Batches {
+		if batch := &deal.Batches[i]; delivering && !batch.Done(now) {
+			steps = append(steps, s.leading("handover", batch.State)...)
+			break // who has to answer the first has to answer the rest as well
+		}
+	}
+	if delivering && deal.Contract != nil && len(deal.Batches) < deal.Contract.Batches {
+		acts = append(acts, "delivery.hand")
+	}
+	if (delivering || state == record.StateDelivered || state == record.StateSettling) && deal.Contract != nil && !deal.Paid() {
+		acts = append(acts, "settlement.record")
+	}
+	return append(steps, s.steps(func(row *rules.Row) bool { return slices.Contains(acts, row.Act) })...)
 }

@@ -45,6 +45,36 @@ func TestADealShowsItsProviderAndTheDaysThatMatter(t *testing.T) {
 	require.Equal(t, at(9000), e.To)
 }
 
+func TestADealSaysWhatCarriesItOn(t *testing.T) {
+	steps := register.Steps{Kind: record.KindExchange, Edition: record.EditionTrade}
+	next := func(state string, change func(d *record.Deal)) (acts []string) {
+		d := deal()
+		d.Pauses = nil
+		change(&d)
+		for _, step := range steps.Show(traded("deal/E-1", "deal.evidence", state, d), at(5)).Next.Steps {
+			acts = append(acts, step.Act)
+		}
+		return acts
+	}
+	require.Subset(t, next(record.StatePaused, func(d *record.Deal) { d.Pauses = deal().Pauses }), []string{"pause.end"})
+	begun := next(record.StateEvidenced, func(d *record.Deal) { d.Batches = nil })
+	require.Subset(t, begun, []string{"delivery.hand", "settlement.record", "deal.amend"})
+	require.NotContains(t, begun, "delivery.accept")
+	waits := next(record.StateDelivering, func(*record.Deal) {})
+	require.Equal(t, []string{"delivery.accept", "delivery.object", "settlement.record"}, waits[:3])
+	require.NotContains(t, waits, "delivery.hand", "the contract has one batch")
+	objected := next(record.StateDelivering, func(d *record.Deal) { d.Batches[0].State = record.StateObjected })
+	require.Contains(t, objected, "delivery.replace")
+	delivered := func(d *record.Deal) { d.Batches[0].State = record.StateAccepted }
+	require.Contains(t, next(record.StateDelivered, delivered), "settlement.record")
+	settled := next(record.StateSettled, func(d *record.Deal) {
+		delivered(d)
+		d.Settlements = []record.Settled{{Contract: d.Contract.Statement, Result: record.ResultMatched, Final: true}}
+	})
+	require.NotContains(t, settled, "settlement.record")
+	require.Contains(t, settled, "deal.file")
+}
+
 func TestWhatStandsBesideADealIsShown(t *testing.T) {
 	for key, c := range map[string]struct {
 		state string
