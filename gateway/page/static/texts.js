@@ -219,6 +219,13 @@ const codes = {
 	ALGORITHM_TOOL: ["算法工具提供商", "Provider of algorithms"],
 	NETWORK: ["网络服务提供商", "Provider of networks"],
 	SECURITY: ["安全服务提供商", "Provider of security"],
+	// Documents of an evidence package.
+	"party-terms": ["身份绑定书和使用场景", "Binding of a party and its scenario"],
+	"contract-terms": ["合同金额等保密条款", "Private terms of a contract"],
+	"settlement-terms": ["结算保密条款", "Private terms of a payment"],
+	statement: ["当事人声明原文", "Statement as it was signed"],
+	"salted-text": ["合同要素原文", "Text of a contract's element"],
+	other: ["其他文件", "Other document"],
 };
 
 let english = 0;

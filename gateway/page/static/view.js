@@ -194,7 +194,7 @@ function pack(r) {
 	const list = (title, texts) => card(title, h("ul", { lang: "zh" }, texts.map((text) => h("li", {}, plain(text)))));
 	return [
 		p.documents.length > 0 && card(t("documents"), p.documents.map((d) => facts([
-			[t("kind"), plain(d.kind)], [t("verdict"), plain(d.verdict)], [t("statementDigest"), mono(d.digest)], [t("namedBy"), mono(d.namedBy)],
+			[t("kind"), word(d.kind)], [t("verdict"), t(d.verdict)], [t("statementDigest"), mono(d.digest)], [t("namedBy"), mono(d.namedBy)],
 		]))),
 		...(written ? p.summary.sections.map((section) => list(plain(section.title), section.lines)) : [list(t("notProved"), p.notProved)]),
 	];
