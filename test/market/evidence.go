@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
+	"github.com/shuzheng/shuzheng/gateway/api"
 	"github.com/shuzheng/shuzheng/test/play"
 )
 
@@ -31,6 +32,43 @@ func (q *Quarter) evidence(ctx context.Context) error {
 			}
 		}
 	}
+	return q.transaction(ctx)
+}
+
+// transaction takes the transaction certificate that is in force along, as anybody can who knows its number: with its proof, and as a PDF.
+func (q *Quarter) transaction(ctx context.Context) error {
+	var certificates api.Records
+	gateway := q.Gateway(record.MarketRegulator)
+	if err := q.Shuzheng(ctx, &certificates, "list", exchange, "transaction", "--state", record.StateActive, "--gateway", gateway); err != nil {
+		return err
+	}
+	if len(certificates.Entries) != 1 || certificates.Entries[0].Number == "" {
+		return fmt.Errorf("%d transaction certificates are in force, not 1 with a number", len(certificates.Entries))
+	}
+	bundle, pdf := q.File("evidence", "transaction.bundle.json"), q.File("evidence", "transaction.pdf")
+	for _, args := range [][]string{
+		{"bundle", certificates.Entries[0].Number, "--out", bundle, "--gateway", gateway},
+		{"pdf", bundle, "--link", gateway + "/page/", "--out", pdf},
+	} {
+		if err := q.Shuzheng(ctx, nil, args...); err != nil {
+			return err
+		}
+	}
+	return q.stands(ctx, bundle, pdf)
+}
+
+// stands insists that files verify offline.
+func (q *Quarter) stands(ctx context.Context, files ...string) error {
+	for _, file := range files {
+		verdict, err := q.Verify(ctx, file)
+		if err != nil {
+			return err
+		}
+		if verdict.Verdict != "valid" && verdict.Verdict != "valid-with-limits" {
+			return fmt.Errorf("%s is %s: %s", filepath.Base(file), verdict.Verdict, verdict.Reason)
+		}
+		q.Line("✔ %s: %s", filepath.Base(file), verdict.Verdict)
+	}
 	return nil
 }
 
@@ -50,17 +88,7 @@ func (d *deal) evidenced(ctx context.Context) error {
 	if err := pack(whole, "--terms", terms); err != nil {
 		return err
 	}
-	for _, file := range []string{public, whole} {
-		verdict, err := d.Verify(ctx, file)
-		if err != nil {
-			return err
-		}
-		if verdict.Verdict != "valid" && verdict.Verdict != "valid-with-limits" {
-			return fmt.Errorf("%s is %s: %s", filepath.Base(file), verdict.Verdict, verdict.Reason)
-		}
-		d.Line("✔ %s: %s", filepath.Base(file), verdict.Verdict)
-	}
-	return nil
+	return d.stands(ctx, public, whole)
 }
 
 // Leave keeps what it takes to verify the evidence when the network is gone, and says where to look.
@@ -89,5 +117,10 @@ func (q *Quarter) Leave() error {
 
 // packages are the files of evidence that anybody may have.
 func (q *Quarter) packages() ([]string, error) {
-	return filepath.Glob(q.File("evidence", "*.evidence.*"))
+	packages, err := filepath.Glob(q.File("evidence", "*.evidence.*"))
+	if err != nil {
+		return nil, err
+	}
+	certificate, err := filepath.Glob(q.File("evidence", "transaction.*"))
+	return append(packages, certificate...), err
 }
