@@ -237,9 +237,23 @@ func (p *process) Status(ctx context.Context, txID string) (fabric.Commit, error
 // run works until during returns, then stops the hands, closes the box, and says what Run said.
 func (p *process) run(t *testing.T, now func() time.Time, during func()) {
 	t.Helper()
+	work(t, p.box, p, now, during)
+	require.NoError(t, p.box.Close())
+}
+
+// world is all that a worker deals with outside its box.
+type world interface {
+	Ledger
+	Looker
+	Judge
+}
+
+// work lets hands work on a box until during returns.
+func work(t *testing.T, box *Box, outside world, now func() time.Time, during func()) {
+	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	worker := &Worker{
-		Box: p.box, Ledger: p, Looker: p, Judge: p, Now: now, Hands: 4,
+		Box: box, Ledger: outside, Looker: outside, Judge: outside, Now: now, Hands: 4,
 		After:  func(time.Duration) <-chan time.Time { fired := make(chan time.Time); close(fired); return fired },
 		Jitter: func() float64 { return 0.5 },
 	}
@@ -248,5 +262,4 @@ func (p *process) run(t *testing.T, now func() time.Time, during func()) {
 	during()
 	stop()
 	require.NoError(t, <-ended)
-	require.NoError(t, p.box.Close())
 }

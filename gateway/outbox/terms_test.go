@@ -40,20 +40,10 @@ func (k *keeper) Endorse(ctx context.Context, namespace string, sub record.Submi
 	return k.process.Endorse(ctx, namespace, sub)
 }
 
-// run is [process.run] for a box on a real disk.
+// run is [process.run] for a box on a real disk, which stays open.
 func (k *keeper) run(t *testing.T, now func() time.Time, during func()) {
 	t.Helper()
-	ctx, stop := context.WithCancel(context.Background())
-	worker := &Worker{
-		Box: k.box, Ledger: k, Looker: k, Judge: k, Now: now, Hands: 4,
-		After:  func(time.Duration) <-chan time.Time { fired := make(chan time.Time); close(fired); return fired },
-		Jitter: func() float64 { return 0.5 },
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- worker.Run(ctx) }()
-	during()
-	stop()
-	require.NoError(t, <-ended)
+	work(t, k.box, k, now, during)
 }
 
 // holding lists the files of a directory that hold what was planted.
