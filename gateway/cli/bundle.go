@@ -84,20 +84,12 @@ func (f *bundleFlags) find(env *Env, subject string) (old *bundle.Bundle, namesp
 		}
 		return nil, f.namespace, subject, nil
 	}
-	if number, err := record.ParseNumber(subject); err == nil {
-		if namespace = f.namespace; namespace == "" {
-			namespace = homeOf(number.Type)
-		}
-		return nil, namespace, record.NumberKey(subject), nil
+	if namespace, key, is := numbered(f.namespace, subject); is {
+		return nil, namespace, key, nil
 	}
-	text, err := env.readUpTo(subject, maxPaper)
+	text, err := env.readPaper(subject)
 	if err != nil {
 		return nil, "", "", err
-	}
-	if attached.Is(text) {
-		if text, err = attached.Extract(text); err != nil {
-			return nil, "", "", err
-		}
 	}
 	if bundle.Is(text) {
 		old, err = bundle.Parse(text)
@@ -113,6 +105,27 @@ func (f *bundleFlags) find(env *Env, subject string) (old *bundle.Bundle, namesp
 		return nil, "", "", err
 	}
 	return old, claims.Certificate.Namespace, record.NumberKey(claims.Certificate.Number), nil
+}
+
+// numbered says where a certificate is kept when it is called by its number.
+func numbered(namespace, subject string) (in, key string, is bool) {
+	number, err := record.ParseNumber(subject)
+	if err != nil {
+		return "", "", false
+	}
+	if namespace == "" {
+		namespace = homeOf(number.Type)
+	}
+	return namespace, record.NumberKey(subject), true
+}
+
+// readPaper reads a file, or of a PDF the one attached to it.
+func (e *Env) readPaper(name string) ([]byte, error) {
+	text, err := e.readUpTo(name, maxPaper)
+	if err == nil && attached.Is(text) {
+		text, err = attached.Extract(text)
+	}
+	return text, err
 }
 
 // homeOf is the namespace of a certificate type on a network with one exchange: it is called like its kind.

@@ -12,7 +12,6 @@ import (
 	"github.com/shuzheng/shuzheng/chaincode/seal"
 	"github.com/shuzheng/shuzheng/gateway/evidence"
 	"github.com/shuzheng/shuzheng/gateway/evidence/onepage"
-	"github.com/shuzheng/shuzheng/gateway/paper/attached"
 )
 
 type evidenceFlags struct {
@@ -57,9 +56,13 @@ func (f *evidenceFlags) run(cmd *cobra.Command, env *Env, subject string) error 
 	if f.out == "" && f.pdf == "" {
 		return Usagef("--out or --pdf names the file to write")
 	}
-	namespace, key, kept, err := f.about(env, subject)
+	old, namespace, key, err := f.about(env, subject)
 	if err != nil {
 		return err
+	}
+	var kept []string
+	if old != nil {
+		kept = old.Documents
 	}
 	for _, name := range f.terms {
 		more, err := env.readDocuments(name)
@@ -76,50 +79,62 @@ func (f *evidenceFlags) run(cmd *cobra.Command, env *Env, subject string) error 
 	if err != nil {
 		return err
 	}
-	if err := f.stamp(env, p); err != nil {
+	if err := f.stamp(env, p, old); err != nil {
 		return err
 	}
 	p.Add(kept...)
 	return f.write(env, p)
 }
 
-// about says which record of which namespace is meant, and what an older package holds of documents.
-func (f *evidenceFlags) about(env *Env, subject string) (namespace, key string, documents []string, err error) {
+// about says which record of which namespace is meant, and gives the package that is refreshed, if one is.
+func (f *evidenceFlags) about(env *Env, subject string) (old *evidence.Package, namespace, key string, err error) {
 	if record.IsKey(subject) {
 		if f.namespace == "" {
-			return "", "", nil, Usagef("--namespace is missing")
+			return nil, "", "", Usagef("--namespace is missing")
 		}
-		return f.namespace, subject, nil, nil
+		return nil, f.namespace, subject, nil
 	}
-	if number, err := record.ParseNumber(subject); err == nil {
-		if namespace = f.namespace; namespace == "" {
-			namespace = homeOf(number.Type)
-		}
-		return namespace, record.NumberKey(subject), nil, nil
+	if namespace, key, is := numbered(f.namespace, subject); is {
+		return nil, namespace, key, nil
 	}
-	text, err := env.readUpTo(subject, maxPaper)
-	if err == nil && attached.Is(text) {
-		text, err = attached.Extract(text)
-	}
+	text, err := env.readPaper(subject)
 	if err != nil {
-		return "", "", nil, err
+		return nil, "", "", err
 	}
-	old, err := evidence.Parse(text)
-	if err != nil {
-		return "", "", nil, err
+	if old, err = evidence.Parse(text); err != nil {
+		return nil, "", "", err
 	}
-	return old.Namespace, old.Subject, old.Documents, nil
+	return old, old.Namespace, old.Subject, nil
 }
 
-func (f *evidenceFlags) stamp(env *Env, p *evidence.Package) error {
-	if f.timestamp == "" {
+// stamp adds a timestamp token. That of the package before is over the newest checkpoint it had, and goes along only where that still is.
+func (f *evidenceFlags) stamp(env *Env, p, old *evidence.Package) error {
+	if f.timestamp != "" {
+		token, err := env.read(f.timestamp)
+		if err == nil {
+			p.Timestamp = seal.Base64(token)
+		}
+		return err
+	}
+	if old == nil || old.Timestamp == "" {
 		return nil
 	}
-	token, err := env.read(f.timestamp)
-	if err == nil {
-		p.Timestamp = seal.Base64(token)
+	if newest(p) == newest(old) {
+		p.Timestamp = old.Timestamp
+		return nil
 	}
-	return err
+	env.Notef("%s\n", env.Say("旧证据包的时间戳针对其最新检查点，未转入新证据包；请保留旧文件。",
+		"The timestamp token of the older package is over the checkpoint that was its newest, and is not taken over: keep that file."))
+	return nil
+}
+
+// newest is the body of the newest checkpoint's note, over which a timestamp token is.
+func newest(p *evidence.Package) string {
+	if len(p.Checkpoints) == 0 {
+		return ""
+	}
+	body, _, _ := strings.Cut(p.Checkpoints[len(p.Checkpoints)-1].Note, "\n\n")
+	return body
 }
 
 func (f *evidenceFlags) write(env *Env, p *evidence.Package) error {
