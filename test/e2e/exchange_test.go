@@ -1,8 +1,6 @@
 package e2e
 
 import (
-	"context"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -10,8 +8,6 @@ import (
 
 	"github.com/shuzheng/shuzheng/chaincode/record"
 	"github.com/shuzheng/shuzheng/test/market"
-	"github.com/shuzheng/shuzheng/test/play"
-	"github.com/shuzheng/shuzheng/test/troupe"
 )
 
 // untraded are acts of an exchange that the quarter does not see, and why.
@@ -23,32 +19,13 @@ var untraded = map[string]string{
 
 // TestAQuarterOfAnExchange plays the short form of `make demo-exchange`: every story, and no deals beside them.
 func TestAQuarterOfAnExchange(t *testing.T) {
-	root, err := filepath.Abs("../..")
-	require.NoError(t, err)
-	dir := filepath.Join(root, ".run", "test-exchange")
-	ctx, cancel := context.WithTimeout(t.Context(), 14*time.Minute)
-	defer cancel()
-	quarter := market.New(&play.Stage{
-		Net: filepath.Join(dir, "net"), Port: 6200, Bin: filepath.Join(root, ".run", "bin"), Out: filepath.Join(dir, "out"), Clock: filepath.Join(dir, "net", "clock"),
-	}, 0)
-	require.NoError(t, quarter.Clean(ctx))
-	t.Cleanup(func() { require.NoError(t, quarter.Clean(context.Background())) })
-	require.NoError(t, quarter.Play(ctx))
+	quarter := market.New(staged(t, "test-exchange", 6200), 0)
+	ctx := played(t, quarter.Troupe, quarter.Play, 14*time.Minute)
 
 	t.Run("the report is what the chain says", func(t *testing.T) {
 		require.NoError(t, quarter.Close(ctx))
 	})
-	t.Run("every act of the tables was accepted", func(t *testing.T) {
-		ledger, err := quarter.ReadLedger(ctx, record.MarketRegulator)
-		require.NoError(t, err)
-		require.Empty(t, troupe.Covered(ledger, record.EditionTrade, untraded, "exchange"))
-	})
-	t.Run("every role may do what its rows say, and nothing else", func(t *testing.T) {
-		tried, wrong, err := quarter.Walk(ctx)
-		require.NoError(t, err)
-		require.Empty(t, wrong)
-		t.Logf("%d acts tried", tried)
-	})
+	asTheTablesSay(t, ctx, quarter.Troupe, record.EditionTrade, untraded, "exchange")
 	t.Run("a member that loses its private documents gets them back", func(t *testing.T) {
 		require.NoError(t, quarter.Loss(ctx))
 	})
